@@ -1,6 +1,10 @@
 package lakegate.event;
 
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -13,6 +17,7 @@ import org.apache.avro.Schema;
  * @param record the rules of the fields of the .avsc, without the columns every table has
  * @param flags the conditions over several fields, in the .avsc's order
  * @param partitions the table's partition transforms, for example {@code day(created_at)}
+ * @param every how often the generator sends one, if the .avsc says so
  */
 public record EventType(
     String name,
@@ -20,7 +25,9 @@ public record EventType(
     String schemaText,
     RecordRules record,
     List<FlagRule> flags,
-    List<String> partitions) {
+    List<PartitionTransform> partitions,
+    Optional<Duration> every)
+    implements Serializable {
 
   /** Column of the names of what is odd in a row: {@code array<string>}. */
   public static final String QUALITY_FLAGS = "quality_flags";
@@ -33,6 +40,29 @@ public record EventType(
 
   private static final String VALIDATED = "-validated";
   private static final String DEAD_LETTERS = "-dlq";
+
+  /**
+   * Reads a composed schema text, such as {@link #schemaText}.
+   *
+   * @throws InvalidSchemas if it breaks the vocabulary, with all problems
+   */
+  public static EventType parse(String name, String schemaText) {
+    List<String> problems = new ArrayList<>();
+    return new AvscReader(name, problems)
+        .read(schemaText)
+        .orElseThrow(() -> new InvalidSchemas(problems));
+  }
+
+  /** Travels as its text: the parsed parts follow from it. */
+  private Object writeReplace() {
+    return new Text(name, schemaText);
+  }
+
+  private record Text(String name, String schemaText) implements Serializable {
+    private Object readResolve() {
+      return parse(name, schemaText);
+    }
+  }
 
   public String rawTopic() {
     return name;

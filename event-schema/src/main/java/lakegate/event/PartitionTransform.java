@@ -1,0 +1,35 @@
+package lakegate.event;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A partition transform of a table (Iceberg's spec, "Partition Transforms"), written {@code
+ * day(created_at)} or {@code bucket[16](customer_id)}.
+ *
+ * @param transform identity, year, month, day, hour, bucket or truncate
+ * @param width of bucket and truncate; otherwise 0
+ * @param field the column it is computed from
+ */
+public record PartitionTransform(String transform, int width, String field) {
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "(identity|year|month|day|hour|(?:bucket|truncate)(?=\\[))(?:\\[([1-9]\\d{0,5})\\])?\\((\\w+)\\)");
+
+  static final String EXPECTED = "day(field), hour, month, year, identity, bucket[n], truncate[n]";
+
+  static Optional<PartitionTransform> parse(String text) {
+    Matcher match = TEXT.matcher(text);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    String transform = match.group(1);
+    boolean sized = transform.equals("bucket") || transform.equals("truncate");
+    if (sized != (match.group(2) != null)) {
+      return Optional.empty();
+    }
+    int width = sized ? Integer.parseInt(match.group(2)) : 0;
+    return Optional.of(new PartitionTransform(transform, width, match.group(3)));
+  }
+}
