@@ -2,6 +2,7 @@ package lakegate.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,7 +28,10 @@ import org.apache.avro.Schema;
  */
 final class AvscReader {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final Set<String> COMMON =
       Set.of(EventType.QUALITY_FLAGS, EventType.RESCUED_DATA, EventType.INGEST);
 
@@ -185,7 +189,11 @@ final class AvscReader {
   private List<PartitionTransform> partitions(JsonNode table, Schema schema) {
     List<PartitionTransform> partitions = new ArrayList<>();
     Vocabulary.TABLE.check(table, "table", this::problem);
-    for (JsonNode node : table.path("partition")) {
+    JsonNode transforms = table.path("partition");
+    if (!transforms.isMissingNode() && !transforms.isArray()) {
+      problem("table.partition", "is not a list of transforms");
+    }
+    for (JsonNode node : transforms) {
       Optional<PartitionTransform> transform = PartitionTransform.parse(node.asText());
       if (transform.isEmpty()) {
         problem(

@@ -119,6 +119,7 @@ class EventTypesTest {
           {"note": null}                | {"payout_id": null}          | flags.EMPTY_NOTE: payout_id is never null
           {"note": null}                | {"note": 3}                  | flags.EMPTY_NOTE: note = 3 fits no string
           day(created_at)               | dai(created_at)              | dai(created_at) is no transform
+          ["day(created_at)"]           | "day(created_at)"            | table.partition: is not a list of transforms
           day(created_at)               | day(created)                 | day(created) names no field
           "name": "count"               | "name": "ingest"             | ingest: every table has this column
           "name": "count"               | "name": "2count"             | not an Avro schema
@@ -137,6 +138,7 @@ class EventTypesTest {
   void theProblemsOfAllFilesAreListedAtOnce() throws IOException {
     Files.writeString(folder.resolve("a.avsc"), PAYOUT.replace("\"Payout.\"", "\"\""));
     Files.writeString(folder.resolve("b.avsc"), "{");
+    Files.writeString(folder.resolve("d.avsc"), PAYOUT + "{}");
     Files.writeString(folder.resolve("c.avsc"), PAYOUT.replace("\"json\"", "\"jason\""));
 
     assertThatThrownBy(() -> EventTypes.read(folder))
@@ -145,6 +147,6 @@ class EventTypesTest {
             invalid ->
                 assertThat(invalid.problems())
                     .extracting(problem -> problem.split(":")[0])
-                    .isEqualTo(List.of("a.avsc", "b.avsc", "c.avsc")));
+                    .isEqualTo(List.of("a.avsc", "b.avsc", "c.avsc", "d.avsc")));
   }
 }
