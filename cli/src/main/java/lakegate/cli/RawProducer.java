@@ -1,0 +1,66 @@
+package lakegate.cli;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import lakegate.generate.GeneratedEvent;
+import lakegate.settings.KafkaSettings;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends raw messages; none is lost or doubled by a retry. */
+final class RawProducer implements AutoCloseable {
+  private static final int LARGEST_REQUEST = 4 << 20;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  RawProducer(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 10);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Hands a message over; blocks while the broker is slower.
+   *
+   * @throws Failure if an earlier one could not be sent
+   */
+  void send(GeneratedEvent event) {
+    producer.send(
+        event.record(),
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        });
+    check();
+  }
+
+  /** Waits until all messages are acknowledged. */
+  void flush() {
+    producer.flush();
+    check();
+  }
+
+  private void check() {
+    Exception e = failure.get();
+    if (e != null) {
+      throw new Failure("Cannot send: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,100 @@
+package lakegate.deploy;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import lakegate.cli.Failure;
+import lakegate.settings.KafkaSettings;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Administration of the Kafka cluster. */
+public final class Kafka implements AutoCloseable {
+  private final String address;
+  private final Admin admin;
+
+  public Kafka(KafkaSettings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.client());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    this.address = settings.bootstrapServers();
+    try {
+      this.admin = Admin.create(properties);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Failure("Cannot use Kafka at " + address + ": " + cause.getMessage(), e);
+    }
+  }
+
+  /**
+   * Waits until the cluster answers.
+   *
+   * @throws Failure if it does not within the time
+   */
+  public void await(Duration limit) {
+    try {
+      admin
+          .describeCluster(
+              new org.apache.kafka.clients.admin.DescribeClusterOptions()
+                  .timeoutMs((int) limit.toMillis()))
+          .nodes()
+          .get();
+    } catch (ExecutionException e) {
+      throw new Failure(
+          "Kafka at " + address + " does not answer; start it with: make up", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * @throws Failure naming the topics that do not exist
+   */
+  public void requireTopics(Collection<String> topics) {
+    Set<String> missing = new TreeSet<>(topics);
+    missing.removeAll(topics());
+    if (!missing.isEmpty()) {
+      throw new Failure(
+          "No such topic: "
+              + String.join(", ", missing)
+              + "; create them with: ./lakegate submit (make flink-submit-jobs)");
+    }
+  }
+
+  /** The names of all topics. */
+  public Set<String> topics() {
+    return get("list topics", admin.listTopics().names());
+  }
+
+  /** Waits for an answer. */
+  <T> T get(String what, KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new Failure(
+          "Cannot " + what + " of Kafka at " + address + ": " + e.getCause().getMessage(),
+          e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  static Failure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new Failure("Interrupted", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(5));
+  }
+}
