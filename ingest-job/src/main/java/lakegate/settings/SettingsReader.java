@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns {@code key = value} settings into typed records and lists every problem at once. A setting
- * {@code kafka.bootstrap.servers} can also stand in the environment as {@code
- * LAKEGATE_KAFKA_BOOTSTRAP_SERVERS}; what is given explicitly wins.
+ * Turns {@code key = value} settings into typed records and lists every problem at once.
  *
  * <p>Fixed keys: {@code kafka.bootstrap.servers}, {@code registry.url}, {@code catalog.uri}, {@code
  * catalog.name}, {@code catalog.namespace}, {@code checkpoint.interval} (ISO-8601 or {@code 60s}),
  * {@code parallelism}. Other keys that begin with {@code kafka.}, {@code registry.} or {@code
  * catalog.} are passed on to that client without the prefix.
+ *
+ * <p>Each can also stand in the environment: {@code LAKEGATE_} and the key in capitals, with {@code
+ * _} for a dot and {@code __} for a dash, such as {@code LAKEGATE_KAFKA_BOOTSTRAP_SERVERS} or
+ * {@code LAKEGATE_CATALOG_IO__IMPL}. What is given explicitly wins.
  */
 public final class SettingsReader {
   public static final String KAFKA = "kafka.bootstrap.servers";
@@ -29,17 +32,37 @@ public final class SettingsReader {
   public static final String CHECKPOINT_INTERVAL = "checkpoint.interval";
   public static final String PARALLELISM = "parallelism";
 
-  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-  private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|secret|credential|token|user\\.info|jaas|access-key).*");
+  private static final String ENVIRONMENT = "LAKEGATE_";
+  private static final List<String> FIXED =
+      List.of(KAFKA, REGISTRY, CATALOG, CATALOG_NAME, NAMESPACE, CHECKPOINT_INTERVAL, PARALLELISM);
+  private static final List<String> PASSED_ON = List.of("kafka.", "registry.", "catalog.");
+  private static final String TRANSACTION_TIMEOUT = "kafka." + KafkaSettings.TRANSACTION_TIMEOUT;
 
-  private final Map<String, String> settings;
-  private final Map<String, String> environment;
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:[^\\s:,/\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(password|secret|credential|token|user\\.info|jaas|access-key|keystore\\.key).*");
+
+  private final Map<String, String> settings = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
   public SettingsReader(Map<String, String> settings, Map<String, String> environment) {
-    this.settings = new TreeMap<>(settings);
-    this.environment = environment;
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(ENVIRONMENT)) {
+            String key = key(variable.substring(ENVIRONMENT.length()));
+            // The commands have variables of their own.
+            if (FIXED.contains(key) || isPassedOn(key)) {
+              put(key, value);
+            }
+          }
+        });
+    settings.forEach(this::put);
   }
 
   /** Reads {@code --key value} pairs. */
@@ -48,7 +71,7 @@ public final class SettingsReader {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--")) {
-        problems.add("Cannot read argument " + args[i] + ": expected --key value");
+        problems.add("Cannot read argument " + (i + 1) + ": expected --key value");
       } else if (i + 1 == args.length) {
         problems.add(args[i] + " has no value");
       } else {
@@ -61,20 +84,21 @@ public final class SettingsReader {
     return settings;
   }
 
-  /** All settings of the jobs. */
+  /**
+   * All settings of the jobs.
+   *
+   * @throws InvalidSettings with every problem
+   */
   public JobSettings read() {
-    String bootstrap = hostsAndPorts(KAFKA);
-    String registryUrl = httpAddress(REGISTRY);
-    String catalogUri = httpAddress(CATALOG);
-    String catalogName = value(CATALOG_NAME, "polaris_catalog");
-    String namespace = value(NAMESPACE, "payments_db");
-    Duration interval = duration(CHECKPOINT_INTERVAL, "60s");
-    int parallelism = positive(PARALLELISM, "1");
-    for (String key : settings.keySet()) {
-      if (!isKnown(key)) {
-        problems.add("unknown setting " + key);
-      }
-    }
+    String bootstrap = hostsAndPorts(KAFKA, "localhost:9092");
+    String registryUrl = httpAddress(REGISTRY, "http://localhost:8082/apis/ccompat/v7");
+    String catalogUri = httpAddress(CATALOG, "http://localhost:8181");
+    String catalogName = identifier(CATALOG_NAME, "polaris_catalog");
+    String namespace = identifier(NAMESPACE, "payments_db");
+    Duration interval = interval(CHECKPOINT_INTERVAL, "60s");
+    int parallelism = parallelism(PARALLELISM, "1");
+    checkTransactionTimeout(interval);
+    settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
@@ -91,99 +115,135 @@ public final class SettingsReader {
     return SECRET.matcher(key).matches() ? "******" : value;
   }
 
-  private static boolean isKnown(String key) {
-    return key.startsWith("kafka.")
-        || key.startsWith("registry.")
-        || key.startsWith("catalog.")
-        || key.equals(CHECKPOINT_INTERVAL)
-        || key.equals(PARALLELISM);
+  private static String key(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace("__", "-").replace('_', '.');
+  }
+
+  private static boolean isPassedOn(String key) {
+    return PASSED_ON.stream().anyMatch(key::startsWith);
+  }
+
+  private void put(String key, String value) {
+    if (!value.isBlank()) {
+      settings.put(key, value.strip());
+    }
+  }
+
+  private void checkKey(String key) {
+    if (FIXED.contains(key)) {
+      return;
+    }
+    String nearest = KeyDistance.nearest(key, FIXED);
+    int distance = KeyDistance.of(key, nearest);
+    if (isPassedOn(key) && distance > 1) {
+      return;
+    }
+    problems.add(
+        "unknown setting "
+            + key
+            + (distance <= key.length() / 2
+                ? ": did you mean " + nearest + "?"
+                : "; there are " + String.join(", ", FIXED)));
   }
 
   private Map<String, String> passedOn(String prefix) {
     Map<String, String> properties = new TreeMap<>();
     settings.forEach(
         (key, value) -> {
-          if (key.startsWith(prefix) && !isFixed(key)) {
+          if (key.startsWith(prefix) && !FIXED.contains(key)) {
             properties.put(key.substring(prefix.length()), value);
           }
         });
     return properties;
   }
 
-  private static boolean isFixed(String key) {
-    return List.of(KAFKA, REGISTRY, CATALOG, CATALOG_NAME, NAMESPACE).contains(key);
-  }
-
   private String value(String key, String fallback) {
-    String value = settings.get(key);
-    if (value == null) {
-      value = environment.get("LAKEGATE_" + key.toUpperCase(Locale.ROOT).replace('.', '_'));
-    }
-    return value == null || value.isBlank() ? fallback : value.strip();
+    return settings.getOrDefault(key, fallback);
   }
 
-  private String required(String key, String example) {
-    String value = value(key, null);
-    if (value == null) {
-      problems.add(key + " is not set; for example " + example);
-    }
-    return value;
-  }
-
-  private String hostsAndPorts(String key) {
-    String value = required(key, "localhost:9092");
-    if (value != null) {
-      for (String address : value.split(",")) {
-        if (!address.strip().matches("[^\\s:,/]+:\\d{1,5}")) {
-          problems.add(key + " = " + value + ": " + address + " is not host:port");
-        }
+  private String hostsAndPorts(String key, String fallback) {
+    String value = value(key, fallback);
+    for (String address : value.split(",", -1)) {
+      Matcher match = HOST_AND_PORT.matcher(address.strip());
+      if (!match.matches() || Integer.parseInt(match.group(1)) > 65_535) {
+        problems.add(key + " = " + value + ": \"" + address.strip() + "\" is not host:port");
       }
     }
     return value;
   }
 
-  private String httpAddress(String key) {
-    String value = required(key, "http://localhost:8181");
-    if (value != null) {
-      try {
-        URI uri = URI.create(value);
-        if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
-          problems.add(key + " = " + value + ": not an http(s) address");
-        }
-      } catch (IllegalArgumentException e) {
-        problems.add(key + " = " + value + ": not an http(s) address");
-      }
-    }
-    return value;
-  }
-
-  private Duration duration(String key, String fallback) {
+  private String httpAddress(String key, String fallback) {
     String value = value(key, fallback);
     try {
-      var match = SHORT_DURATION.matcher(value);
-      if (match.matches()) {
-        String unit = match.group(2);
-        return unit.equals("ms")
-            ? Duration.ofMillis(Long.parseLong(match.group(1)))
-            : Duration.parse("PT" + match.group(1) + unit);
+      URI uri = URI.create(value);
+      if (uri.getRawUserInfo() != null) {
+        // The address is printed when the server doesn't answer.
+        problems.add(key + ": credentials can't stand in the address");
+      } else if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
+        problems.add(key + " = " + value + ": not an http(s) address");
       }
-      Duration duration = Duration.parse(value);
-      if (!duration.isNegative() && !duration.isZero()) {
-        return duration;
-      }
-    } catch (DateTimeParseException | NumberFormatException e) {
-      // Falls through to the problem below.
+    } catch (IllegalArgumentException e) {
+      problems.add(key + " = " + value + ": not an http(s) address");
     }
-    problems.add(key + " = " + value + ": not a time such as 60s or PT1M");
-    return Duration.ZERO;
+    return value;
   }
 
-  private int positive(String key, String fallback) {
+  private String identifier(String key, String fallback) {
+    String value = value(key, fallback);
+    if (!IDENTIFIER.matcher(value).matches()) {
+      problems.add(key + " = " + value + ": not a name of letters, digits, _ and -");
+    }
+    return value;
+  }
+
+  private Duration interval(String key, String fallback) {
+    String value = value(key, fallback);
+    Duration interval = duration(value);
+    if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+      problems.add(key + " = " + value + ": not a time from 100ms to 1h, such as 60s or PT1M");
+    }
+    return interval;
+  }
+
+  private static Duration duration(String value) {
+    Matcher match = SHORT_DURATION.matcher(value);
+    if (match.matches()) {
+      long count = Long.parseLong(match.group(1));
+      return switch (match.group(2)) {
+        case "ms" -> Duration.ofMillis(count);
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        default -> Duration.ofHours(count);
+      };
+    }
+    try {
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  private int parallelism(String key, String fallback) {
     String value = value(key, fallback);
     if (value.matches("[1-9]\\d{0,3}")) {
       return Integer.parseInt(value);
     }
     problems.add(key + " = " + value + ": not a whole number from 1 to 9999");
     return 0;
+  }
+
+  /** A transaction stays open from one checkpoint to the next. */
+  private void checkTransactionTimeout(Duration checkpointInterval) {
+    String value = settings.get(TRANSACTION_TIMEOUT);
+    if (value == null) {
+      return;
+    }
+    if (!value.matches("\\d{1,10}") || Long.parseLong(value) > Integer.MAX_VALUE) {
+      problems.add(
+          TRANSACTION_TIMEOUT + " = " + value + ": not a whole number of ms up to 2147483647");
+    } else if (Long.parseLong(value) <= checkpointInterval.toMillis()) {
+      problems.add(
+          TRANSACTION_TIMEOUT + " = " + value + ": not longer than " + CHECKPOINT_INTERVAL);
+    }
   }
 }
