@@ -1,0 +1,52 @@
+package lakegate.kafka;
+
+import java.util.Properties;
+import lakegate.settings.KafkaSettings;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Sinks of Kafka records. */
+public final class KafkaSinks {
+  /** A raw message of 1 MiB, or somewhat more, together with its headers. */
+  static final int MAX_REQUEST_BYTES = 4 << 20;
+
+  private static final int BATCH_BYTES = 256 << 10;
+  private static final int LINGER_MILLIS = 20;
+
+  private KafkaSinks() {}
+
+  /**
+   * Writes each record once, in transactions that are committed with a checkpoint. A record that is
+   * larger than {@code max.request.size} (4 MiB unless set) fails the job.
+   *
+   * @param transactionalIdPrefix names the sink's transactions; unique among all sinks of the
+   *     cluster, and the same after each restart, so that a crashed job's transactions are found
+   */
+  public static KafkaSink<SinkRecord> exactlyOnce(
+      KafkaSettings kafka, String transactionalIdPrefix) {
+    return KafkaSink.<SinkRecord>builder()
+        .setKafkaProducerConfig(properties(kafka))
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(transactionalIdPrefix)
+        .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+        .setRecordSerializer(new SinkRecordSerializer())
+        .build();
+  }
+
+  private static Properties properties(KafkaSettings kafka) {
+    Properties properties = new Properties();
+    properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, String.valueOf(LINGER_MILLIS));
+    properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(BATCH_BYTES));
+    properties.setProperty(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+    properties.putAll(kafka.client());
+    properties.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        String.valueOf(kafka.transactionTimeout().toMillis()));
+    return properties;
+  }
+}
