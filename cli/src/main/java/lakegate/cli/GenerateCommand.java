@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import lakegate.deploy.Kafka;
+import lakegate.deploy.Settings;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
@@ -97,7 +98,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<EventType> all = EventTypes.load();
-    Settings settings = stack.settings(main.environment, wrongOptions(all));
+    Settings settings = stack.settings(main.environment, Map.of(), wrongOptions(all));
     List<EventType> types =
         names.isEmpty() ? all : all.stream().filter(type -> names.contains(type.name())).toList();
     try (Kafka kafka = new Kafka(settings.job().kafka())) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import lakegate.deploy.Failure;
 import lakegate.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
     description = "The schema-first road from raw JSON on Kafka to Apache Iceberg.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {GenerateCommand.class},
+    subcommands = {SubmitCommand.class, GenerateCommand.class},
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or settings"},
     footerHeading = "%nExamples:%n",
     footer = {
+      "  lakegate submit",
       "  lakegate generate --rate 500/s --malformed 2%%",
     })
 public final class Main implements Runnable {

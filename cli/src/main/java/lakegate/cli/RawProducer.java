@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import lakegate.deploy.Failure;
 import lakegate.generate.GeneratedEvent;
 import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.producer.KafkaProducer;

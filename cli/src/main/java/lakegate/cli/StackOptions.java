@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lakegate.deploy.Settings;
 import lakegate.settings.SettingsReader;
 import picocli.CommandLine.Option;
 
@@ -53,10 +54,12 @@ final class StackOptions {
   /**
    * The settings: options over environment over file over defaults.
    *
+   * @param own settings that options of the verb give
    * @param wrong what is wrong with the verb's own options, to be reported with the rest
    */
-  Settings settings(Map<String, String> environment, List<String> wrong) {
+  Settings settings(Map<String, String> environment, Map<String, String> own, List<String> wrong) {
     Map<String, String> options = new LinkedHashMap<>(others);
+    options.putAll(own);
     put(options, SettingsReader.KAFKA, kafka);
     put(options, SettingsReader.REGISTRY, registry);
     put(options, SettingsReader.CATALOG, catalog);

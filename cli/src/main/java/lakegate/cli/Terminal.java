@@ -4,12 +4,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import lakegate.deploy.Report;
 
 /**
  * Where a verb writes to. On a terminal, progress is redrawn in place and there are colours; in a
  * log there is neither, and progress comes as plain lines.
  */
-public final class Terminal {
+public final class Terminal implements Report {
   private static final String ESCAPE = "\u001b[";
   private static final long LOG_PERIOD = 5_000_000_000L;
 
@@ -57,6 +58,7 @@ public final class Terminal {
   }
 
   /** Prints a line that stays. */
+  @Override
   public void line(String text) {
     erase();
     out.println(text);
@@ -83,6 +85,7 @@ public final class Terminal {
     }
   }
 
+  @Override
   public void progress(String line) {
     progress(List.of(line));
   }

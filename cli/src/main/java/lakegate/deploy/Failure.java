@@ -1,4 +1,4 @@
-package lakegate.cli;
+package lakegate.deploy;
 
 /** Why a verb can't do what it is asked, in words for its user. The command exits with 1. */
 public final class Failure extends RuntimeException {

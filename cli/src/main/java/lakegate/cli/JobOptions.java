@@ -1,0 +1,91 @@
+package lakegate.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lakegate.deploy.Failure;
+import lakegate.deploy.LakegateJob;
+import lakegate.deploy.Settings;
+import lakegate.deploy.Submission;
+import lakegate.settings.InvalidSettings;
+import lakegate.settings.SettingsReader;
+import picocli.CommandLine.Option;
+
+/** Options of the verbs that start jobs. */
+final class JobOptions {
+  @Option(
+      names = "--checkpoint.interval",
+      paramLabel = "TIME",
+      description = "How often rows become visible, such as 10s. Default: 60s.")
+  private String checkpointInterval;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Subtasks per operator. Default: 1.")
+  private String parallelism;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Partitions of a new topic. Default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "How long to wait for the servers, and again for the first checkpoint and commit."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Duration wait;
+
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "The job jar. Default: ingest-job/target/lakegate-jobs.jar of the project.")
+  private Optional<Path> jar = Optional.empty();
+
+  /** Adds what is wrong with the options. */
+  void check(List<String> problems) {
+    if (partitions < 1) {
+      problems.add("--partitions " + partitions + ": not above 0");
+    }
+    jar.filter(file -> !Files.isRegularFile(file))
+        .ifPresent(file -> problems.add("--jar " + file + ": no such file"));
+  }
+
+  /** The settings that the options are. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (checkpointInterval != null) {
+      settings.put(SettingsReader.CHECKPOINT_INTERVAL, checkpointInterval);
+    }
+    if (parallelism != null) {
+      settings.put(SettingsReader.PARALLELISM, parallelism);
+    }
+    return settings;
+  }
+
+  Submission.Options options(Settings settings, Set<LakegateJob> jobs, boolean dryRun) {
+    if (settings.checkpoints().isEmpty()) {
+      throw new InvalidSettings(
+          List.of(
+              Settings.CHECKPOINTS
+                  + " is not set: start the servers with make up, or give"
+                  + " -D checkpoints.dir=s3://bucket/checkpoints"));
+    }
+    Path file = jar.orElse(settings.home().resolve("ingest-job/target/lakegate-jobs.jar"));
+    if (!Files.isRegularFile(file)) {
+      throw new Failure("No job jar " + file + "; build it with: make build");
+    }
+    return new Submission.Options(jobs, file, partitions, wait, dryRun);
+  }
+}

@@ -1,0 +1,235 @@
+package lakegate.deploy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Flink's REST API (version 1 of Flink 2.1). */
+public final class FlinkRest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  public FlinkRest(URI base) {
+    this.base = base;
+  }
+
+  /**
+   * A job that Flink knows.
+   *
+   * @param state Flink's word, for example {@code RUNNING}
+   * @param start when it was submitted
+   */
+  public record Job(String id, String name, String state, Instant start) {
+    /** Whether it runs, or will by itself. */
+    public boolean isActive() {
+      return !List.of("FINISHED", "CANCELED", "FAILED").contains(state);
+    }
+  }
+
+  /**
+   * The checkpoints of one job since it was submitted.
+   *
+   * @param completed how many
+   * @param latest the newest completed one
+   * @param failed how many
+   */
+  public record CheckpointStats(long completed, Optional<Completed> latest, long failed) {
+
+    /** A completed checkpoint. */
+    public record Completed(long id, Instant acknowledged, Duration duration, String path) {}
+  }
+
+  /** Slots of all task managers. */
+  public int slots() {
+    return get("/overview").path("slots-total").asInt();
+  }
+
+  /** All jobs, those that have ended too, the newest first. */
+  public List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>();
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      jobs.add(
+          new Job(
+              job.path("jid").asText(),
+              job.path("name").asText(),
+              job.path("state").asText(),
+              Instant.ofEpochMilli(job.path("start-time").asLong())));
+    }
+    jobs.sort((left, right) -> right.start().compareTo(left.start()));
+    return jobs;
+  }
+
+  /** The job of that name that runs, or will by itself. */
+  public Optional<Job> active(LakegateJob job) {
+    return jobs().stream()
+        .filter(known -> known.name().equals(job.jobName()) && known.isActive())
+        .findFirst();
+  }
+
+  /** Uploads a jar and returns its id. */
+  public String upload(Path jar) {
+    String boundary = "lakegate-" + UUID.randomUUID();
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\nContent-Type: application/x-java-archive\r\n\r\n"
+            .formatted(boundary, jar.getFileName());
+    try {
+      BodyPublisher body =
+          BodyPublishers.concat(
+              BodyPublishers.ofString(head),
+              BodyPublishers.ofFile(jar),
+              BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+      HttpRequest request =
+          request("/jars/upload")
+              .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+              .POST(body)
+              .build();
+      String name = send(request).path("filename").asText();
+      return name.substring(name.lastIndexOf('/') + 1);
+    } catch (IOException e) {
+      throw new Failure("Cannot read the job jar " + jar + "; build it with: make build", e);
+    }
+  }
+
+  /**
+   * Starts a job and returns its id.
+   *
+   * @param arguments of its main method
+   * @param configuration Flink settings of this job
+   * @param checkpoint where it goes on, or empty for a start without state
+   */
+  public String run(
+      String jarId,
+      String entryClass,
+      List<String> arguments,
+      Map<String, String> configuration,
+      int parallelism,
+      Optional<String> checkpoint) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("entryClass", entryClass);
+    body.put("parallelism", parallelism);
+    body.put("allowNonRestoredState", false);
+    checkpoint.ifPresent(path -> body.put("savepointPath", path));
+    arguments.forEach(body.withArray("programArgsList")::add);
+    configuration.forEach(body.withObject("/flinkConfiguration")::put);
+    HttpRequest request =
+        request("/jars/" + jarId + "/run")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    return send(request).path("jobid").asText();
+  }
+
+  /** Forgets an uploaded jar; the jobs started from it go on. */
+  public void delete(String jarId) {
+    send(request("/jars/" + jarId).DELETE().build());
+  }
+
+  public CheckpointStats checkpoints(String jobId) {
+    JsonNode stats = get("/jobs/" + jobId + "/checkpoints");
+    JsonNode latest = stats.path("latest").path("completed");
+    return new CheckpointStats(
+        stats.path("counts").path("completed").asLong(),
+        latest.isObject() ? Optional.of(completed(latest)) : Optional.empty(),
+        stats.path("counts").path("failed").asLong());
+  }
+
+  private static CheckpointStats.Completed completed(JsonNode node) {
+    return new CheckpointStats.Completed(
+        node.path("id").asLong(),
+        Instant.ofEpochMilli(node.path("latest_ack_timestamp").asLong()),
+        Duration.ofMillis(node.path("end_to_end_duration").asLong()),
+        node.path("external_path").asText());
+  }
+
+  /** How often the job was restarted since it was submitted. */
+  public long restarts(String jobId) {
+    return get("/jobs/" + jobId + "/metrics?get=numRestarts").path(0).path("value").asLong();
+  }
+
+  /** The first line of the newest failure, if there was one. */
+  public Optional<String> failure(String jobId) {
+    JsonNode entry =
+        get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries").path(0);
+    return entry.isObject()
+        ? Optional.of(cause(entry.path("stacktrace").asText(entry.path("exceptionName").asText())))
+        : Optional.empty();
+  }
+
+  /** The innermost cause of a stack trace as Java prints it. */
+  static String cause(String stackTrace) {
+    String cause = stackTrace.lines().findFirst().orElse("");
+    for (String line : stackTrace.lines().toList()) {
+      if (line.startsWith("Caused by: ")) {
+        cause = line.substring("Caused by: ".length());
+      }
+    }
+    return cause;
+  }
+
+  private JsonNode get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String root = base.toString().replaceAll("/+$", "");
+    return HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
+  }
+
+  private JsonNode send(HttpRequest request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() / 100 != 2) {
+        throw new Failure(
+            "Flink refused %s %s: %s"
+                .formatted(request.method(), request.uri().getPath(), refusal(response.body())));
+      }
+      return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("Not Flink at " + base + ": no JSON", e);
+    } catch (IOException e) {
+      throw new Failure("Flink at " + base + " does not answer; start it with: make up", e);
+    } catch (InterruptedException e) {
+      throw Kafka.interrupted(e);
+    }
+  }
+
+  /** Flink puts whole stack traces into a list named errors. */
+  private static String refusal(String body) {
+    try {
+      StringBuilder text = new StringBuilder();
+      for (JsonNode error : JSON.readTree(body).path("errors")) {
+        if (error.asText().contains("\n\tat ")) {
+          text.setLength(0);
+        }
+        text.append(text.length() == 0 ? "" : " ").append(cause(error.asText()));
+      }
+      return text.toString();
+    } catch (JsonProcessingException e) {
+      return body;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package lakegate.deploy;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import lakegate.settings.KafkaSettings;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads committed records of whole topics, from the first on, each once. Offsets alone don't tell
+ * how many there are: transactions leave markers and aborted records behind.
+ */
+public final class Records implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  public Records(KafkaSettings kafka, Collection<String> topics) {
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    this.consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+    this.partitions =
+        topics.stream()
+            .flatMap(topic -> existing.getOrDefault(topic, List.of()).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Hands over what was committed since the last call, up to what is there now. */
+  public void readNew(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    Set<TopicPartition> open = new HashSet<>(partitions);
+    while (true) {
+      open.removeIf(partition -> consumer.position(partition) >= end.get(partition));
+      if (open.isEmpty()) {
+        return;
+      }
+      consumer.poll(POLL).forEach(each);
+    }
+  }
+
+  /** Whether any record is committed. */
+  boolean any() {
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    Set<TopicPartition> open = new HashSet<>(partitions);
+    while (true) {
+      open.removeIf(partition -> consumer.position(partition) >= end.get(partition));
+      if (open.isEmpty()) {
+        return false;
+      }
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      if (!records.isEmpty()) {
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

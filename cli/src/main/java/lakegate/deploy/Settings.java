@@ -1,0 +1,156 @@
+package lakegate.deploy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import lakegate.settings.InvalidSettings;
+import lakegate.settings.JobSettings;
+import lakegate.settings.SettingsReader;
+
+/**
+ * Where everything is: options over the environment over the settings file over the defaults. The
+ * environment has the names of {@link SettingsReader}.
+ *
+ * @param job what the jobs are told too
+ * @param flink base address of Flink's REST API
+ * @param checkpoints the folder of all jobs' checkpoints, if known
+ * @param home the project's folder
+ * @param file the settings file that was read, if any
+ */
+public record Settings(
+    JobSettings job, URI flink, Optional<URI> checkpoints, Path home, Optional<Path> file) {
+
+  public static final String FLINK = "flink.url";
+  public static final String CHECKPOINTS = "checkpoints.dir";
+
+  private static final String HOME = "LAKEGATE_HOME";
+  private static final String STACK_FILE = "LAKEGATE_STACK";
+
+  /** Keys of the file that are not the jobs'. */
+  private static final List<String> NOT_FOR_JOBS =
+      List.of(FLINK, CHECKPOINTS, "savepoints.dir", "store");
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param wrong what is wrong with the verb's own options
+   * @throws InvalidSettings with everything that is wrong
+   */
+  public static Settings of(
+      Map<String, String> options,
+      Map<String, String> environment,
+      Optional<Path> given,
+      List<String> wrong) {
+    List<String> problems = new ArrayList<>(wrong);
+    Path home = Path.of(environment.getOrDefault(HOME, "")).toAbsolutePath();
+    Optional<Path> file = file(given, environment, home);
+    Map<String, String> settings = new TreeMap<>();
+    file.ifPresent(path -> settings.putAll(read(path, problems)));
+    settings.keySet().removeIf(key -> environment.containsKey(variable(key)));
+    for (String key : NOT_FOR_JOBS) {
+      String value = environment.get(variable(key));
+      if (value != null && !value.isBlank()) {
+        settings.put(key, value.strip());
+      }
+    }
+    settings.putAll(options);
+
+    URI flink = address(settings.getOrDefault(FLINK, "http://localhost:8081"), problems);
+    Optional<URI> checkpoints =
+        Optional.ofNullable(settings.get(CHECKPOINTS)).map(value -> folder(value, problems));
+    NOT_FOR_JOBS.forEach(settings::remove);
+    JobSettings job = null;
+    try {
+      job = new SettingsReader(settings, environment).read();
+    } catch (InvalidSettings e) {
+      problems.addAll(e.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidSettings(problems);
+    }
+    return new Settings(job, flink, checkpoints, home, file);
+  }
+
+  /**
+   * All settings of the jobs as {@code --key value} pairs, the way their main methods read them.
+   */
+  public List<String> jobArguments() {
+    Map<String, String> arguments = new TreeMap<>();
+    job.kafka().client().forEach((key, value) -> arguments.put("kafka." + key, value));
+    job.registry().client().forEach((key, value) -> arguments.put("registry." + key, value));
+    job.catalog().properties().forEach((key, value) -> arguments.put("catalog." + key, value));
+    arguments.put(SettingsReader.KAFKA, job.kafka().bootstrapServers());
+    arguments.put(SettingsReader.REGISTRY, job.registry().url());
+    arguments.put(SettingsReader.CATALOG, job.catalog().uri());
+    arguments.put(SettingsReader.CATALOG_NAME, job.catalog().name());
+    arguments.put(SettingsReader.NAMESPACE, job.catalog().namespace());
+    arguments.put(SettingsReader.CHECKPOINT_INTERVAL, job.checkpointInterval().toString());
+    arguments.put(SettingsReader.PARALLELISM, String.valueOf(job.parallelism()));
+    List<String> pairs = new ArrayList<>();
+    arguments.forEach(
+        (key, value) -> {
+          pairs.add("--" + key);
+          pairs.add(value);
+        });
+    return pairs;
+  }
+
+  private static Optional<Path> file(
+      Optional<Path> given, Map<String, String> environment, Path home) {
+    Path usual = home.resolve(".local/stack/stack.properties");
+    return given
+        .or(() -> Optional.ofNullable(environment.get(STACK_FILE)).map(Path::of))
+        .or(() -> Optional.of(usual).filter(Files::exists));
+  }
+
+  private static Map<String, String> read(Path file, List<String> problems) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      problems.add("--stack " + file + ": cannot be read");
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(k -> settings.put(k, properties.getProperty(k)));
+    return settings;
+  }
+
+  private static String variable(String key) {
+    return "LAKEGATE_" + key.toUpperCase(Locale.ROOT).replace("-", "__").replace('.', '_');
+  }
+
+  private static URI address(String value, List<String> problems) {
+    try {
+      URI uri = URI.create(value);
+      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the problem below.
+    }
+    problems.add(FLINK + " = " + value + ": not an http(s) address");
+    return null;
+  }
+
+  private static URI folder(String value, List<String> problems) {
+    try {
+      URI uri = URI.create(value);
+      if (uri.getScheme() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the problem below.
+    }
+    problems.add(CHECKPOINTS + " = " + value + ": not such as file:///path or s3://bucket/path");
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+package lakegate.deploy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import lakegate.settings.CatalogSettings;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+
+/** The tables in the catalog. */
+public final class Tables implements AutoCloseable {
+  private final Catalog catalog;
+  private final Namespace namespace;
+
+  public Tables(CatalogSettings settings) {
+    Map<String, String> properties = new HashMap<>(settings.properties());
+    properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_REST);
+    properties.put(CatalogProperties.URI, settings.uri());
+    this.catalog =
+        CatalogUtil.buildIcebergCatalog(settings.name(), properties, new Configuration(false));
+    this.namespace = Namespace.of(settings.namespace());
+  }
+
+  /** The table as it is now, or empty if there is none of that name. */
+  public Optional<Table> table(String name) {
+    try {
+      return Optional.of(catalog.loadTable(identifier(name)));
+    } catch (NoSuchTableException | NoSuchNamespaceException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The rows of the table's newest snapshot. */
+  public static long rows(Table table) {
+    Snapshot snapshot = table.currentSnapshot();
+    return snapshot == null
+        ? 0
+        : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+  }
+
+  /** When the newest snapshot was committed. */
+  public static Optional<Instant> lastCommit(Table table) {
+    return Optional.ofNullable(table.currentSnapshot())
+        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Namespace namespace() {
+    return namespace;
+  }
+
+  TableIdentifier identifier(String name) {
+    return TableIdentifier.of(namespace, name);
+  }
+
+  @Override
+  public void close() {
+    if (catalog instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot close the catalog", e);
+      }
+    }
+  }
+}

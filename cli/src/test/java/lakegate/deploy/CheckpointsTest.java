@@ -1,0 +1,81 @@
+package lakegate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import lakegate.deploy.Checkpoints.Checkpoint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+  private static final String OLD_RUN = "0".repeat(31) + "a";
+  private static final String NEW_RUN = "0".repeat(31) + "b";
+  private static final Instant NOON = Instant.parse("2025-11-14T12:00:00Z");
+
+  @TempDir private Path folder;
+  private Checkpoints checkpoints;
+
+  @BeforeEach
+  void open() {
+    checkpoints = new Checkpoints(folder.toUri(), Map.of());
+  }
+
+  @Test
+  void thereIsNoneWithoutAFolder() {
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE)).isEmpty();
+  }
+
+  @Test
+  void theNewestOfAllRunsIsFoundAlthoughAnOlderRunCountedFurther() throws IOException {
+    complete(LakegateJob.BRIDGE, OLD_RUN, 9, NOON);
+    complete(LakegateJob.BRIDGE, NEW_RUN, 2, NOON.plusSeconds(60));
+    complete(LakegateJob.BRIDGE, NEW_RUN, 1, NOON.plusSeconds(30));
+
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE))
+        .contains(
+            new Checkpoint(
+                checkpoints.folderOf(LakegateJob.BRIDGE) + "/" + NEW_RUN + "/chk-2",
+                NEW_RUN,
+                2,
+                NOON.plusSeconds(60)));
+  }
+
+  @Test
+  void ofTwoAtTheSameTimeTheHigherNumberIsTheNewest() throws IOException {
+    complete(LakegateJob.BRIDGE, OLD_RUN, 10, NOON);
+    complete(LakegateJob.BRIDGE, OLD_RUN, 9, NOON);
+
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE).orElseThrow().number()).isEqualTo(10);
+  }
+
+  @Test
+  void aCheckpointWithoutMetadataIsNotComplete() throws IOException {
+    complete(LakegateJob.INGEST, OLD_RUN, 3, NOON);
+    Path begun = folder.resolve("lakegate-ingest").resolve(NEW_RUN).resolve("chk-4");
+    Files.createDirectories(begun);
+    Files.writeString(begun.resolve("5f3a"), "state");
+
+    assertThat(checkpoints.newest(LakegateJob.INGEST).orElseThrow().number()).isEqualTo(3);
+  }
+
+  @Test
+  void theOtherJobsCheckpointsAreLeftAlone() throws IOException {
+    complete(LakegateJob.INGEST, OLD_RUN, 3, NOON);
+
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE)).isEmpty();
+  }
+
+  private void complete(LakegateJob job, String run, int number, Instant time) throws IOException {
+    Path checkpoint =
+        Files.createDirectories(
+            folder.resolve(job.jobName()).resolve(run).resolve("chk-" + number));
+    Path metadata = Files.writeString(checkpoint.resolve("_metadata"), "metadata");
+    Files.setLastModifiedTime(metadata, FileTime.from(time));
+  }
+}

@@ -1,0 +1,175 @@
+package lakegate.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The answers are those of a real Flink 2.1, shortened. */
+class FlinkRestTest {
+  private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, String> requests = new LinkedHashMap<>();
+  private HttpServer server;
+  private FlinkRest flink;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    flink = new FlinkRest(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aJobThatEndedIsNotActive() {
+    answers.put(
+        "GET /jobs/overview",
+        """
+        {"jobs":[
+         {"jid":"a1","name":"lakegate-bridge","state":"CANCELED","start-time":1000},
+         {"jid":"a2","name":"lakegate-bridge","state":"RESTARTING","start-time":2000},
+         {"jid":"b1","name":"lakegate-ingest","state":"FAILED","start-time":3000}]}
+        """);
+
+    assertThat(flink.active(LakegateJob.BRIDGE))
+        .contains(
+            new FlinkRest.Job("a2", "lakegate-bridge", "RESTARTING", Instant.ofEpochMilli(2000)));
+    assertThat(flink.active(LakegateJob.INGEST)).isEmpty();
+  }
+
+  @Test
+  void aJarIsUploadedAsAFormAndItsIdIsTheFilesName(@TempDir Path folder) throws IOException {
+    Path jar = Files.writeString(folder.resolve("jobs.jar"), "bytes of a jar");
+    answers.put(
+        "POST /jars/upload", "{\"filename\":\"/tmp/flink-web/x_jobs.jar\",\"status\":\"success\"}");
+
+    assertThat(flink.upload(jar)).isEqualTo("x_jobs.jar");
+    assertThat(requests.get("POST /jars/upload"))
+        .contains("name=\"jarfile\"; filename=\"jobs.jar\"\r\n", "\r\n\r\nbytes of a jar\r\n--");
+  }
+
+  @Test
+  void aJobIsStartedWithItsCheckpointAndSettings() throws IOException {
+    answers.put("POST /jars/x_jobs.jar/run", "{\"jobid\":\"c3\"}");
+
+    String id =
+        flink.run(
+            "x_jobs.jar",
+            "lakegate.BridgeJob",
+            List.of("--parallelism", "2"),
+            Map.of("execution.checkpointing.dir", "file:///c"),
+            2,
+            Optional.of("file:///c/a2/chk-7"));
+
+    assertThat(id).isEqualTo("c3");
+    JsonNode body = new JsonMapper().readTree(requests.get("POST /jars/x_jobs.jar/run"));
+    assertThat(body)
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"entryClass":"lakegate.BridgeJob","parallelism":2,
+                     "allowNonRestoredState":false,"savepointPath":"file:///c/a2/chk-7",
+                     "programArgsList":["--parallelism","2"],
+                     "flinkConfiguration":{"execution.checkpointing.dir":"file:///c"}}
+                    """));
+  }
+
+  @Test
+  void theNewestCompletedCheckpointIsRead() {
+    answers.put(
+        "GET /jobs/a2/checkpoints",
+        """
+        {"counts":{"restored":1,"total":4,"in_progress":0,"completed":3,"failed":1},
+         "latest":{"completed":{"id":7,"latest_ack_timestamp":5000,"end_to_end_duration":42,
+                                "external_path":"file:///c/a2/chk-7"},"failed":null}}
+        """);
+
+    FlinkRest.CheckpointStats stats = flink.checkpoints("a2");
+
+    assertThat(stats)
+        .isEqualTo(
+            new FlinkRest.CheckpointStats(
+                3,
+                Optional.of(
+                    new FlinkRest.CheckpointStats.Completed(
+                        7,
+                        Instant.ofEpochMilli(5000),
+                        Duration.ofMillis(42),
+                        "file:///c/a2/chk-7")),
+                1));
+  }
+
+  @Test
+  void beforeTheFirstCheckpointThereIsNone() {
+    answers.put(
+        "GET /jobs/a2/checkpoints",
+        "{\"counts\":{\"completed\":0,\"failed\":0},\"latest\":{\"completed\":null}}");
+
+    assertThat(flink.checkpoints("a2").latest()).isEmpty();
+  }
+
+  @Test
+  void aRefusalNamesTheInnermostCause() {
+    answers.put(
+        "POST /jars/x/run",
+        """
+        400 {"errors":["Internal server error.","<Exception on server side:\\n\
+        org.apache.flink.util.FlinkException: outer\\n\\tat a.B.c(B.java:1)\\n\
+        Caused by: java.lang.IllegalStateException: topic a is missing\\n\\tat d.E.f(E.java:2)"]}
+        """);
+
+    assertThatThrownBy(() -> flink.run("x", "a.B", List.of(), Map.of(), 1, Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("java.lang.IllegalStateException: topic a is missing")
+        .hasMessageNotContaining("\tat ");
+  }
+
+  @Test
+  void aMissingFlinkIsNamedWithItsAddress() {
+    server.stop(0);
+
+    assertThatThrownBy(flink::jobs)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("http://127.0.0.1:" + server.getAddress().getPort())
+        .hasMessageContaining("make up");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    requests.put(request, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    String answer =
+        answers.getOrDefault(request, "404 {\"errors\":[\"Not found: " + request + "\"]}");
+    int status = answer.startsWith("{") ? 200 : Integer.parseInt(answer.substring(0, 3));
+    byte[] body = answer.substring(answer.indexOf('{')).getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}

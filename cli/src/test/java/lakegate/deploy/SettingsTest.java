@@ -1,0 +1,128 @@
+package lakegate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lakegate.settings.InvalidSettings;
+import lakegate.settings.JobSettings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir private Path home;
+  private Path file;
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    file = home.resolve(".local/stack/stack.properties");
+    Files.createDirectories(file.getParent());
+    Files.write(
+        file,
+        List.of(
+            "kafka.bootstrap.servers=file:1",
+            "registry.url=http://file:2/api",
+            "catalog.io-impl=FileIo",
+            "flink.url=http://file:4",
+            "checkpoints.dir=file:///file/checkpoints",
+            "savepoints.dir=file:///file/savepoints",
+            "store=file"));
+  }
+
+  @Test
+  void optionsWinOverTheEnvironmentThenTheFileThenTheDefaults() {
+    Settings settings =
+        Settings.of(
+            Map.of("kafka.bootstrap.servers", "option:1"),
+            Map.of(
+                "LAKEGATE_HOME", home.toString(),
+                "LAKEGATE_KAFKA_BOOTSTRAP_SERVERS", "environment:1",
+                "LAKEGATE_REGISTRY_URL", "http://environment:2",
+                "LAKEGATE_CATALOG_IO__IMPL", "EnvironmentIo",
+                "LAKEGATE_CHECKPOINTS_DIR", "s3://environment/checkpoints"),
+            Optional.empty(),
+            List.of());
+
+    assertThat(settings.job().kafka().bootstrapServers()).isEqualTo("option:1");
+    assertThat(settings.job().registry().url()).isEqualTo("http://environment:2");
+    assertThat(settings.job().catalog().properties()).containsEntry("io-impl", "EnvironmentIo");
+    assertThat(settings.checkpoints()).contains(URI.create("s3://environment/checkpoints"));
+    assertThat(settings.flink()).isEqualTo(URI.create("http://file:4"));
+    assertThat(settings.job().catalog().uri()).isEqualTo("http://localhost:8181");
+    assertThat(settings.file()).contains(file);
+  }
+
+  @Test
+  void withoutAFileTheDefaultsHold() {
+    Settings settings =
+        Settings.of(
+            Map.of(),
+            Map.of("LAKEGATE_HOME", home.resolve("elsewhere").toString()),
+            Optional.empty(),
+            List.of());
+
+    assertThat(settings.job().kafka().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(settings.flink()).isEqualTo(URI.create("http://localhost:8081"));
+    assertThat(settings.checkpoints()).isEmpty();
+  }
+
+  @Test
+  void allProblemsAreListedAtOnce() {
+    InvalidSettings problems =
+        catchThrowableOfType(
+            InvalidSettings.class,
+            () ->
+                Settings.of(
+                    Map.of(
+                        "kafka.bootstrap.servers", "localhost",
+                        "registry.url", "nowhere",
+                        "flink.url", "ftp://flink",
+                        "checkpoints.dir", "/tmp/checkpoints",
+                        "parallelism", "none",
+                        "colour", "red"),
+                    Map.of(),
+                    Optional.of(home.resolve("missing.properties")),
+                    List.of("--count 0: not above 0")));
+
+    assertThat(problems.problems())
+        .hasSize(8)
+        .anyMatch(line -> line.startsWith("--count"))
+        .anyMatch(line -> line.contains("missing.properties"))
+        .anyMatch(line -> line.startsWith("kafka.bootstrap.servers = localhost"))
+        .anyMatch(line -> line.startsWith("registry.url = nowhere"))
+        .anyMatch(line -> line.startsWith("flink.url = ftp://flink"))
+        .anyMatch(line -> line.startsWith("checkpoints.dir = /tmp/checkpoints"))
+        .anyMatch(line -> line.startsWith("parallelism = none"))
+        .anyMatch(line -> line.contains("colour"));
+  }
+
+  @Test
+  void theJobsReadTheirArgumentsAsTheSameSettings() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "checkpoint.interval", "1500ms",
+                "parallelism", "3",
+                "kafka.security.protocol", "SSL",
+                "registry.basic.auth.user.info", "a:b",
+                "catalog.warehouse", "s3://warehouse"),
+            Map.of("LAKEGATE_CATALOG_NAMESPACE", "other_db"),
+            Optional.of(file),
+            List.of());
+
+    JobSettings read = JobSettings.of(settings.jobArguments().toArray(String[]::new), Map.of());
+
+    assertThat(read).isEqualTo(settings.job());
+    assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(read.catalog().namespace()).isEqualTo("other_db");
+    assertThat(read.kafka().client()).containsEntry("security.protocol", "SSL");
+  }
+}
