@@ -1,0 +1,170 @@
+package lakegate.deadletter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import lakegate.kafka.SinkRecord;
+import lakegate.kafka.SourceRecord;
+
+/**
+ * Turns records that can't go on into dead letters of one event type: the same value, key,
+ * timestamp, partition number and headers, and behind these {@link DeadLetterHeaders} which say
+ * why. They hold nothing of the message. Headers of an earlier trip through a dead-letter topic are
+ * replaced.
+ */
+public final class DeadLetters {
+  /** For a record that names no schema. */
+  public static final int NO_SCHEMA = -1;
+
+  /** The {@value DeadLetterHeaders#STAGE} of every dead letter, in Kafka Connect's words. */
+  static final String STAGE = "VALUE_CONVERTER";
+
+  /** The {@value DeadLetterHeaders#EXCEPTION_CLASS} of every dead letter; the code says more. */
+  static final String EXCEPTION_CLASS = "lakegate.RejectedMessage";
+
+  /** A path or detail is cut behind so many characters. */
+  static final int MAX_TEXT = 1024;
+
+  private static final String FIRST_ATTEMPT = "0";
+  private static final Set<String> OURS =
+      Set.of(
+          DeadLetterHeaders.TOPIC,
+          DeadLetterHeaders.PARTITION,
+          DeadLetterHeaders.OFFSET,
+          DeadLetterHeaders.STAGE,
+          DeadLetterHeaders.EXCEPTION_CLASS,
+          DeadLetterHeaders.EXCEPTION_MESSAGE,
+          DeadLetterHeaders.CODE,
+          DeadLetterHeaders.PATH,
+          DeadLetterHeaders.ALL,
+          DeadLetterHeaders.SCHEMA_ID,
+          DeadLetterHeaders.FIRST_SEEN,
+          DeadLetterHeaders.REPLAY_COUNT,
+          DeadLetterHeaders.BRIDGE_VERSION);
+
+  private static final String VERSION = version();
+
+  private final String topic;
+
+  /**
+   * @param topic the event type's dead-letter topic
+   */
+  public DeadLetters(String topic) {
+    this.topic = topic;
+  }
+
+  /**
+   * @param record what can't go on
+   * @param problems all that is wrong, the primary one first; not empty
+   * @param schemaId the registry id of the schema that the record was held against, or {@link
+   *     #NO_SCHEMA}
+   */
+  public SinkRecord of(SourceRecord record, List<Problem> problems, int schemaId) {
+    Problem primary = problems.get(0);
+    Headers headers = new Headers();
+    for (int i = 0; i < record.headerNames().length; i++) {
+      if (!OURS.contains(record.headerNames()[i])) {
+        headers.add(record.headerNames()[i], record.headerValues()[i]);
+      }
+    }
+    headers.add(DeadLetterHeaders.TOPIC, record.topic());
+    headers.add(DeadLetterHeaders.PARTITION, Integer.toString(record.partition()));
+    headers.add(DeadLetterHeaders.OFFSET, Long.toString(record.offset()));
+    headers.add(DeadLetterHeaders.STAGE, STAGE);
+    headers.add(DeadLetterHeaders.EXCEPTION_CLASS, EXCEPTION_CLASS);
+    headers.add(DeadLetterHeaders.EXCEPTION_MESSAGE, message(problems));
+    headers.add(DeadLetterHeaders.CODE, primary.reason().name());
+    headers.add(DeadLetterHeaders.PATH, cut(primary.path()));
+    headers.add(DeadLetterHeaders.ALL, ProblemsJson.of(problems));
+    if (schemaId != NO_SCHEMA) {
+      headers.add(DeadLetterHeaders.SCHEMA_ID, Integer.toString(schemaId));
+    }
+    headers.add(DeadLetterHeaders.FIRST_SEEN, firstSeen(record));
+    headers.add(DeadLetterHeaders.REPLAY_COUNT, replayCount(record));
+    headers.add(DeadLetterHeaders.BRIDGE_VERSION, VERSION);
+    return new SinkRecord(
+        topic,
+        record.partition(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        headers.names.toArray(String[]::new),
+        headers.values.toArray(byte[][]::new));
+  }
+
+  private static String message(List<Problem> problems) {
+    Problem primary = problems.get(0);
+    String message = primary.reason().text() + ": " + cut(primary.detail());
+    return problems.size() == 1
+        ? message
+        : message + " (first of " + problems.size() + " problems)";
+  }
+
+  /** The text, cut at a character's end if it is very long. */
+  static String cut(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+    return text.substring(0, end) + "…";
+  }
+
+  private static String firstSeen(SourceRecord record) {
+    String seen = header(record, DeadLetterHeaders.FIRST_SEEN);
+    if (seen != null) {
+      try {
+        return Instant.parse(seen).toString();
+      } catch (DateTimeException e) {
+        // Not written by us: the record's own time is the better one.
+      }
+    }
+    return Instant.ofEpochMilli(record.timestamp()).toString();
+  }
+
+  private static String replayCount(SourceRecord record) {
+    String count = header(record, DeadLetterHeaders.REPLAY_COUNT);
+    return count != null && count.matches("[0-9]{1,9}") ? count : FIRST_ATTEMPT;
+  }
+
+  /** The newest header of the name as text, or null. */
+  private static String header(SourceRecord record, String name) {
+    for (int i = record.headerNames().length - 1; i >= 0; i--) {
+      byte[] value = record.headerValues()[i];
+      if (value != null && record.headerNames()[i].equals(name)) {
+        return new String(value, StandardCharsets.UTF_8);
+      }
+    }
+    return null;
+  }
+
+  private static String version() {
+    try (InputStream in = DeadLetters.class.getResourceAsStream("version.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the job's version", e);
+    }
+  }
+
+  private static final class Headers {
+    private final List<String> names = new ArrayList<>();
+    private final List<byte[]> values = new ArrayList<>();
+
+    void add(String name, byte[] value) {
+      names.add(name);
+      values.add(value);
+    }
+
+    void add(String name, String value) {
+      add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
