@@ -143,7 +143,7 @@ final class JsonScanner {
           return at;
         }
         field =
-            escaped ? unescapeName(record, nameFrom, at - 1) : record.find(json, nameFrom, at - 1);
+            escaped ? findUnescaped(record, nameFrom, at - 1) : record.find(json, nameFrom, at - 1);
       }
       if (++tokens > MAX_TOKENS) {
         return fail(RejectReason.TOO_COMPLEX);
@@ -182,10 +182,12 @@ final class JsonScanner {
     }
   }
 
-  private FieldCodec unescapeName(RecordCodec record, int from, int to) {
-    return record.find(name, 0, unescape(from, to));
+  private FieldCodec findUnescaped(RecordCodec record, int from, int to) {
+    int length = unescape(from, to);
+    return record.find(name, 0, length);
   }
 
+  /** Leaves the name in {@link #name} and returns its length. */
   private int unescape(int from, int to) {
     if (name.length < to - from) {
       name = new byte[to - from];
@@ -195,9 +197,11 @@ final class JsonScanner {
 
   /** Notes the name that was read last; false if the object had it already. */
   private boolean notSeen(int object, int from, int to) {
-    return escaped
-        ? seen.add(object, name, 0, unescape(from, to))
-        : seen.add(object, json, from, to);
+    if (!escaped) {
+      return seen.add(object, json, from, to);
+    }
+    int length = unescape(from, to);
+    return seen.add(object, name, 0, length);
   }
 
   private void duplicate(String path) {

@@ -203,7 +203,14 @@ final class RandomMessages {
       String name =
           any(
               new String[] {
-                "x", "extra", "quality_flags", "\\u0078", "ümlaut", "", "a much longer name"
+                "\\u00e9".repeat(400),
+                "x",
+                "extra",
+                "quality_flags",
+                "\\u0078",
+                "ümlaut",
+                "",
+                "a much longer name"
               });
       members.add(
           "\""
@@ -275,6 +282,9 @@ final class RandomMessages {
   }
 
   private String text(FieldRules field, boolean odd) {
+    if (odd && chance(20)) {
+      return any(TEXTS).repeat(1 + random.nextInt(600));
+    }
     List<String> known = field.allowed().map(a -> a.values()).orElse(field.examples());
     if (odd || known.isEmpty()) {
       return any(TEXTS);

@@ -68,6 +68,11 @@ final class TestTypes {
     return types;
   }
 
+  /** An event type of schemas/. */
+  static EventType named(String name) {
+    return EventTypes.load().stream().filter(type -> type.name().equals(name)).findFirst().get();
+  }
+
   /** The event type of an .avsc without the columns that every table has. */
   static EventType of(String name, String avsc) {
     try {
