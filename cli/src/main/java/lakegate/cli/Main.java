@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "The schema-first road from raw JSON on Kafka to Apache Iceberg.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {SubmitCommand.class, GenerateCommand.class},
+    subcommands = {SubmitCommand.class, GenerateCommand.class, StatusCommand.class},
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or settings"},
@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  lakegate submit",
       "  lakegate generate --rate 500/s --malformed 2%%",
+      "  lakegate status --watch",
     })
 public final class Main implements Runnable {
   private static final int FAILED = 1;

@@ -1,9 +1,9 @@
 package lakegate.deploy;
 
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.entities.Config;
+import io.confluent.kafka.schemaregistry.client.rest.entities.requests.ConfigUpdateRequest;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,22 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import lakegate.event.EventType;
 import lakegate.settings.RegistrySettings;
+import org.apache.avro.Schema;
 
 /** The event types' schemas in the registry. */
-final class Schemas {
+final class Schemas implements AutoCloseable {
   /** Consumers of any age and records of any age understand each other. */
   static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
-  private static final int CACHE = 100;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
-  private final RegistrySettings settings;
-  private final SchemaRegistryClient registry;
+  private final String url;
+  private final RestService registry;
 
   Schemas(RegistrySettings settings) {
-    this.settings = settings;
-    this.registry = client();
+    this.url = settings.url();
+    this.registry = new RestService(url);
+    // Sets up authentication and TLS. Asked directly, the registry gets the schema's own text.
+    new CachedSchemaRegistryClient(registry, 1, settings.client());
   }
 
   /**
@@ -37,15 +39,20 @@ final class Schemas {
    */
   record Registered(EventType type, int id, Optional<String> note) {}
 
+  /** A request to the registry. */
+  private interface Request<T> {
+    T send() throws IOException, RestClientException;
+  }
+
   /** One line per event type whose schema is not registered yet. */
   List<String> plan(List<EventType> types) {
-    List<String> lines = new ArrayList<>();
-    for (EventType type : types) {
-      if (idOf(type).isEmpty()) {
-        lines.add("register the schema of " + type.subject());
-      }
-    }
-    return lines;
+    return types.stream()
+        .filter(
+            type ->
+                found(() -> registry.lookUpSubjectVersion(type.schemaText(), type.subject()))
+                    .isEmpty())
+        .map(type -> "register the schema of " + type.subject())
+        .toList();
   }
 
   /**
@@ -57,9 +64,10 @@ final class Schemas {
     List<Registered> registered = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (EventType type : types) {
+      // Before: holds for this version. After: a new subject has no level to be set before.
+      requireCompatibility(type.subject());
       try {
-        requireCompatibility(type.subject());
-        int id = registry.register(type.subject(), new AvroSchema(type.schemaText()));
+        int id = registry.registerSchema(type.schemaText(), type.subject());
         requireCompatibility(type.subject());
         registered.add(new Registered(type, id, difference(type, id)));
       } catch (RestClientException e) {
@@ -77,71 +85,58 @@ final class Schemas {
   private static String refusal(EventType type, RestClientException e) {
     return e.getStatus() == CONFLICT
         ? type.subject()
-            + ": the schema is not compatible with an earlier version; only add fields that are"
-            + " nullable with default null, or rename with aliases ("
-            + e.getMessage()
-            + ")"
+            + ": the schema is not compatible with an earlier version; add only fields that are"
+            + " nullable with default null, and rename only with aliases"
         : type.subject() + ": " + e.getMessage();
   }
 
-  /** A subject that does not exist yet has no level of its own. */
-  private void requireCompatibility(String subject) throws IOException, RestClientException {
-    boolean exists;
-    try {
-      exists = !registry.getAllVersions(subject).isEmpty();
-    } catch (RestClientException e) {
-      if (e.getStatus() != NOT_FOUND) {
-        throw e;
-      }
-      exists = false;
-    }
-    if (exists && !COMPATIBILITY.equals(level(subject))) {
-      registry.updateConfig(subject, new Config(COMPATIBILITY));
-    }
-  }
-
-  private String level(String subject) throws IOException, RestClientException {
-    try {
-      return registry.getConfig(subject).getCompatibilityLevel();
-    } catch (RestClientException e) {
-      if (e.getStatus() == NOT_FOUND) {
-        return null;
-      }
-      throw e;
+  private void requireCompatibility(String subject) {
+    boolean exists =
+        found(() -> registry.getAllVersions(subject)).filter(v -> !v.isEmpty()).isPresent();
+    Optional<Config> config = exists ? found(() -> registry.getConfig(subject)) : Optional.empty();
+    if (exists
+        && config.map(Config::getCompatibilityLevel).filter(COMPATIBILITY::equals).isEmpty()) {
+      ConfigUpdateRequest level = new ConfigUpdateRequest();
+      level.setCompatibilityLevel(COMPATIBILITY);
+      found(() -> registry.updateConfig(level, subject));
     }
   }
 
   /** A registry may answer with an older version that it takes for the same. */
   private Optional<String> difference(EventType type, int id)
       throws IOException, RestClientException {
-    // A new client, because the one that registered answers from its cache.
-    String stored = client().getSchemaById(id).canonicalString();
-    return stored.equals(new AvroSchema(type.schemaText()).canonicalString())
+    Schema stored = new Schema.Parser().parse(registry.getId(id).getSchemaString());
+    return stored.toString().equals(type.schema().toString())
         ? Optional.empty()
         : Optional.of(
             "the registry keeps an older text under this id, which differs in docs, aliases or"
                 + " rules only; records are read the same way");
   }
 
-  private Optional<Integer> idOf(EventType type) {
+  /** The answer, or empty if there is no such thing. */
+  private <T> Optional<T> found(Request<T> request) {
     try {
-      return Optional.of(registry.getId(type.subject(), new AvroSchema(type.schemaText())));
+      return Optional.ofNullable(request.send());
     } catch (RestClientException e) {
       if (e.getStatus() == NOT_FOUND) {
         return Optional.empty();
       }
-      throw new Failure("The registry refused " + type.subject() + ": " + e.getMessage(), e);
+      throw new Failure("The registry at " + url + " refused: " + e.getMessage(), e);
     } catch (IOException e) {
       throw unreachable(e);
     }
   }
 
   private Failure unreachable(IOException e) {
-    return new Failure(
-        "The registry at " + settings.url() + " does not answer; start it with: make up", e);
+    return new Failure("The registry at " + url + " does not answer; start it with: make up", e);
   }
 
-  private SchemaRegistryClient client() {
-    return new CachedSchemaRegistryClient(settings.url(), CACHE, settings.client());
+  @Override
+  public void close() {
+    try {
+      registry.close();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 }

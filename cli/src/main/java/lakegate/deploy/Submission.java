@@ -59,8 +59,8 @@ public final class Submission {
     try (Kafka kafka = new Kafka(settings.job().kafka())) {
       awaitServers(kafka);
       refuseDoubleStart();
-      Schemas schemas = new Schemas(settings.job().registry());
-      try (Tables tables = new Tables(settings.job().catalog())) {
+      try (Schemas schemas = new Schemas(settings.job().registry());
+          Tables tables = new Tables(settings.job().catalog())) {
         Topics topics = new Topics(kafka, types);
         Topics.Plan topicPlan = topics.plan(options.partitions());
         TableChanges tableChanges = new TableChanges(tables, types);

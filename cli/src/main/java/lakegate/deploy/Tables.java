@@ -17,8 +17,12 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.iceberg.io.CloseableIterable;
 
 /** The tables in the catalog. */
 public final class Tables implements AutoCloseable {
@@ -29,8 +33,13 @@ public final class Tables implements AutoCloseable {
     Map<String, String> properties = new HashMap<>(settings.properties());
     properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_REST);
     properties.put(CatalogProperties.URI, settings.uri());
-    this.catalog =
-        CatalogUtil.buildIcebergCatalog(settings.name(), properties, new Configuration(false));
+    try {
+      this.catalog =
+          CatalogUtil.buildIcebergCatalog(settings.name(), properties, new Configuration(false));
+    } catch (RESTException e) {
+      throw new Failure(
+          "The catalog at " + settings.uri() + " does not answer; start it with: make up", e);
+    }
     this.namespace = Namespace.of(settings.namespace());
   }
 
@@ -49,6 +58,13 @@ public final class Tables implements AutoCloseable {
     return snapshot == null
         ? 0
         : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+  }
+
+  /** The rows of the snapshots after the one given, or of all. */
+  public static CloseableIterable<Record> appended(
+      Table table, Optional<Long> afterSnapshot, String... columns) {
+    IcebergGenerics.ScanBuilder scan = IcebergGenerics.read(table).select(columns);
+    return afterSnapshot.map(scan::appendsAfter).orElse(scan).build();
   }
 
   /** When the newest snapshot was committed. */
