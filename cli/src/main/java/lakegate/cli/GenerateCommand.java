@@ -4,17 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import lakegate.deploy.Kafka;
 import lakegate.deploy.Settings;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
-import lakegate.generate.GeneratedEvent;
 import lakegate.generate.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +87,6 @@ final class GenerateCommand implements Callable<Integer> {
       description = "The same seed sends the same values. Default: another one each time.")
   private Long seed;
 
-  private final Map<String, Long> sent = new TreeMap<>();
-  private long total;
-  private long malformedTotal;
   private long reported;
 
   @Override
@@ -114,9 +108,18 @@ final class GenerateCommand implements Callable<Integer> {
             Clock.systemUTC());
     try (CtrlC ctrlC = new CtrlC();
         RawProducer producer = new RawProducer(settings.job().kafka())) {
-      send(generator, new Schedule(types), producer, ctrlC);
-      producer.flush();
-      summary(Duration.ofNanos(System.nanoTime() - start));
+      Schedule schedule = new Schedule(types);
+      Traffic traffic = new Traffic(generator, schedule, producer);
+      double speed = rate == null ? 1 : rate.perSecond() / schedule.perSecond();
+      traffic.send(
+          burst,
+          count,
+          speed,
+          () -> {
+            report(traffic);
+            return !ctrlC.isPressed();
+          });
+      summary(traffic, Duration.ofNanos(System.nanoTime() - start));
     }
     return 0;
   }
@@ -136,58 +139,23 @@ final class GenerateCommand implements Callable<Integer> {
     return problems;
   }
 
-  private void send(EventGenerator generator, Schedule schedule, RawProducer producer, CtrlC ctrlC)
-      throws InterruptedException {
-    long inBurst = Math.min(burst, count);
-    while (total < inBurst && !ctrlC.isPressed()) {
-      sendOne(generator.next(schedule.next()), producer);
-    }
-    double usual = schedule.elapsed();
-    double speed = rate == null ? 1 : rate.perSecond() / schedule.perSecond();
-    long start = System.nanoTime();
-    while (total < count && !ctrlC.isPressed()) {
-      EventType type = schedule.next();
-      long due = start + (long) ((schedule.elapsed() - usual) / speed * 1e9);
-      while (due > System.nanoTime()) {
-        report();
-        long pause = Math.min(due - System.nanoTime(), REPORT_PERIOD);
-        if (ctrlC.await(pause)) {
-          return;
-        }
-      }
-      sendOne(generator.next(type), producer);
-    }
-  }
-
-  private void sendOne(GeneratedEvent event, RawProducer producer) {
-    producer.send(event);
-    total++;
-    malformedTotal += event.fault().isPresent() ? 1 : 0;
-    sent.merge(event.type().name(), 1L, Long::sum);
-    report();
-  }
-
-  private void report() {
+  private void report(Traffic traffic) {
     long now = System.nanoTime();
     if (now - reported >= REPORT_PERIOD) {
       reported = now;
       main.terminal.progress(
-          String.format(
-              Locale.ROOT, "%,d sent, %,d of them malformed  %s", total, malformedTotal, sent));
+          "%,d sent, %,d of them malformed  %s"
+              .formatted(traffic.total(), traffic.malformed(), traffic.sent()));
     }
   }
 
-  private void summary(Duration time) {
+  private void summary(Traffic traffic, Duration time) {
     double seconds = Math.max(time.toMillis(), 1) / 1e3;
     main.terminal.line(
-        String.format(
-            Locale.ROOT,
-            "Sent %,d messages in %.1f s (%,.0f/s), %,d of them malformed.",
-            total,
-            seconds,
-            total / seconds,
-            malformedTotal));
-    sent.forEach(
-        (type, number) -> main.terminal.line(String.format("  %-28s %,10d", type, number)));
+        "Sent %,d messages in %.1f s (%,.0f/s), %,d of them malformed."
+            .formatted(traffic.total(), seconds, traffic.total() / seconds, traffic.malformed()));
+    Grid grid = new Grid();
+    traffic.sent().forEach(grid::add);
+    grid.lines().forEach(main.terminal::line);
   }
 }

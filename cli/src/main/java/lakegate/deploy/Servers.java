@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Waits for the servers, at most so long for all of them together. */
-final class Servers {
+public final class Servers {
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final Duration PROBE = Duration.ofSeconds(3);
 
@@ -19,7 +19,7 @@ final class Servers {
   private final Consumer<String> progress;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE).build();
 
-  Servers(Duration limit, Consumer<String> progress) {
+  public Servers(Duration limit, Consumer<String> progress) {
     this.limit = limit;
     this.deadline = System.nanoTime() + limit.toNanos();
     this.progress = progress;
@@ -30,7 +30,7 @@ final class Servers {
    *
    * @throws Failure with its address when the time is over
    */
-  void awaitHttp(String name, String address, String path) {
+  public void awaitHttp(String name, String address, String path) {
     URI uri = URI.create(address.replaceAll("/+$", "") + path);
     await(name + " at " + address, () -> answers(uri));
   }
