@@ -89,7 +89,7 @@ class HelpTest {
             "--count 0",
             "flink.url = nowhere",
             "unknown setting colour",
-            "kafka.bootstrap.servers = localhost");
+            "kafka.bootstrap.servers = localhost: \"localhost\" is not host:port");
   }
 
   @Test
