@@ -1,0 +1,12 @@
+package lakegate.stack;
+
+import java.util.OptionalLong;
+
+/**
+ * How a server is now.
+ *
+ * @param pid empty if it doesn't run
+ * @param ready whether it answers
+ * @param address where it is, or would be
+ */
+public record ServerStatus(ServerName server, OptionalLong pid, boolean ready, String address) {}

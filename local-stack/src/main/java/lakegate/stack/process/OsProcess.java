@@ -1,0 +1,74 @@
+package lakegate.stack.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One process of this machine, told apart from a later one with the same pid by when it started.
+ *
+ * @param pid the process id
+ * @param started on Linux the boot's id and the clock ticks since boot, elsewhere milliseconds
+ *     since 1970; compared, never computed with. Linux's wall-clock start time is not used: it
+ *     moves when the clock is set.
+ */
+public record OsProcess(long pid, String started) {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final int STATE = 0;
+  private static final int START_TIME = 19;
+
+  /** The process that has this pid now, unless it has ended already. */
+  public static Optional<OsProcess> of(long pid) {
+    if (Files.exists(BOOT_ID)) {
+      return ofLinux(pid);
+    }
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(instant -> new OsProcess(pid, Long.toString(instant.toEpochMilli())));
+  }
+
+  public boolean isAlive() {
+    return of(pid).filter(this::equals).isPresent();
+  }
+
+  /** Asks it to end (SIGTERM). */
+  public void terminate() {
+    signal(false);
+  }
+
+  /** Ends it (SIGKILL). */
+  public void kill() {
+    signal(true);
+  }
+
+  private void signal(boolean force) {
+    ProcessHandle.of(pid)
+        .filter(handle -> isAlive())
+        .ifPresent(
+            handle -> {
+              if (force) {
+                handle.destroyForcibly();
+              } else {
+                handle.destroy();
+              }
+            });
+  }
+
+  private static Optional<OsProcess> ofLinux(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      // The name before the fields is in parentheses and may contain anything.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      // A zombie has ended; in a container nobody may ever collect it.
+      if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new OsProcess(pid, Files.readString(BOOT_ID).strip() + "/" + fields[START_TIME]));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
