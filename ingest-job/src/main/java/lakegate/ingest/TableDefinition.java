@@ -59,7 +59,7 @@ public record TableDefinition(
     columns.add(ids.required("event_type", Types.StringType.get(), "Event type."));
     columns.add(
         ids.optional("origin", ids.position(false), "Where the message was; null if not said."));
-    columns.add(ids.required("letter", ids.position(true), "Where the dead letter lies."));
+    columns.add(ids.required("dead_letter", ids.position(true), "Where the dead letter lies."));
     columns.add(ids.optional("code", Types.StringType.get(), "Code of the primary problem."));
     columns.add(ids.optional("path", Types.StringType.get(), "JSON path of the primary problem."));
     columns.add(ids.optional("problems", ids.problems(), "All problems, the primary one first."));
@@ -75,8 +75,8 @@ public record TableDefinition(
     columns.add(
         ids.optional("first_seen", Types.TimestampType.withZone(), "When the message first came."));
     columns.add(ids.optional("replay_count", Types.IntegerType.get(), "Times it was sent again."));
-    Schema schema = withIdentifier(columns, "letter");
-    PartitionSpec spec = PartitionSpec.builderFor(schema).day("letter.timestamp").build();
+    Schema schema = withIdentifier(columns, "dead_letter");
+    PartitionSpec spec = PartitionSpec.builderFor(schema).day("dead_letter.timestamp").build();
     return new TableDefinition(DEAD_LETTERS, schema, spec, PROPERTIES);
   }
 

@@ -72,7 +72,8 @@ class TableDefinitionTest {
     var schema = TableDefinition.deadLetters().schema();
 
     assertThat(schema.identifierFieldNames())
-        .containsExactlyInAnyOrder("letter.topic", "letter.partition", "letter.offset");
+        .containsExactlyInAnyOrder(
+            "dead_letter.topic", "dead_letter.partition", "dead_letter.offset");
     assertThat(schema.findField("problems.element.code").isRequired()).isTrue();
     assertThat(schema.findField("headers").type().typeId()).isEqualTo(Type.TypeID.MAP);
     assertThat(schema.findField("payload").type().typeId()).isEqualTo(Type.TypeID.BINARY);

@@ -1,4 +1,4 @@
-package lakegate.bridge;
+package lakegate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 
 /** A source that ends and a sink that collects, for jobs that run in this JVM. */
-final class InMemory {
+public final class InMemory {
   /** Jobs travel serialised, so they find their elements by a name. */
   private static final Map<String, List<Object>> ELEMENTS = new ConcurrentHashMap<>();
 
   private InMemory() {}
 
-  static <T> Source<T, ?, ?> source(Class<T> type, List<T> elements) {
+  public static <T> Source<T, ?, ?> source(Class<T> type, List<T> elements) {
     String name = UUID.randomUUID().toString();
     ELEMENTS.put(name, new ArrayList<>(elements));
     return new DataGeneratorSource<>(
@@ -30,16 +30,16 @@ final class InMemory {
   }
 
   /** Collects what a job writes, in its order. */
-  static final class CollectingSink<T> implements Sink<T> {
+  public static final class CollectingSink<T> implements Sink<T> {
     private static final long serialVersionUID = 1L;
 
     private final String name = UUID.randomUUID().toString();
 
-    CollectingSink() {
+    public CollectingSink() {
       ELEMENTS.put(name, new CopyOnWriteArrayList<>());
     }
 
-    List<T> elements(Class<T> type) {
+    public List<T> elements(Class<T> type) {
       return ELEMENTS.get(name).stream().map(type::cast).toList();
     }
 

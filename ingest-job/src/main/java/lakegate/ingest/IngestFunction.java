@@ -1,0 +1,111 @@
+package lakegate.ingest;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lakegate.deadletter.DeadLetters;
+import lakegate.deadletter.Problem;
+import lakegate.deadletter.RejectReason;
+import lakegate.kafka.SinkRecord;
+import lakegate.kafka.SourceRecord;
+import org.apache.avro.Schema;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.formats.avro.SchemaCoder;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Rows to the side output of their table; what can't be read as a dead letter. */
+final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final List<TableTarget> targets;
+  private final TableTarget deadLetterTarget;
+  private final SchemaCoder.SchemaCoderProvider registry;
+  private transient Map<String, Reader> readers;
+
+  /** What becomes of a topic's records. */
+  private interface Reader {
+    void read(SourceRecord record, Context context, Collector<SinkRecord> deadLetters)
+        throws IOException;
+  }
+
+  IngestFunction(
+      List<TableTarget> targets,
+      TableTarget deadLetterTarget,
+      SchemaCoder.SchemaCoderProvider registry) {
+    this.targets = targets;
+    this.deadLetterTarget = deadLetterTarget;
+    this.registry = registry;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    SchemaCoder coder = registry.get();
+    DeadLetterRow deadLetterRow = new DeadLetterRow(deadLetterTarget.columns());
+    readers = new HashMap<>();
+    for (TableTarget target : targets) {
+      Schema reader = ReaderSchema.of(target.type().schema(), target.columns());
+      readers.put(
+          target.type().validatedTopic(),
+          new ValidatedReader(
+              new WriterSchemas(coder, reader),
+              new DeadLetters(target.type().deadLetterTopic()),
+              target.rows()));
+      OutputTag<RowData> deadLetterRows = deadLetterTarget.rows();
+      String name = target.type().name();
+      readers.put(
+          target.type().deadLetterTopic(),
+          (record, output, deadLetters) ->
+              output.output(deadLetterRows, deadLetterRow.of(name, record)));
+    }
+  }
+
+  @Override
+  public void processElement(
+      SourceRecord record, Context context, Collector<SinkRecord> deadLetters) throws IOException {
+    readers.get(record.topic()).read(record, context, deadLetters);
+  }
+
+  private record ValidatedReader(
+      WriterSchemas schemas, DeadLetters letters, OutputTag<RowData> rows) implements Reader {
+
+    @Override
+    public void read(SourceRecord record, Context context, Collector<SinkRecord> deadLetters)
+        throws IOException {
+      byte[] value = record.value();
+      if (value == null) {
+        reject(record, RejectReason.TOMBSTONE, DeadLetters.NO_SCHEMA, deadLetters);
+        return;
+      }
+      if (value.length < WriterSchemas.FRAME || value[0] != 0) {
+        reject(record, RejectReason.UNDECODABLE, DeadLetters.NO_SCHEMA, deadLetters);
+        return;
+      }
+      AvroToRow plan = schemas.plan(value);
+      if (plan == null) {
+        reject(record, schemas.reason, WriterSchemas.id(value), deadLetters);
+        return;
+      }
+      RowData row = plan.read(value, WriterSchemas.FRAME);
+      if (row == null) {
+        reject(record, RejectReason.UNDECODABLE, WriterSchemas.id(value), deadLetters);
+        return;
+      }
+      context.output(rows, row);
+    }
+
+    private void reject(
+        SourceRecord record, RejectReason reason, int schemaId, Collector<SinkRecord> output) {
+      String detail =
+          switch (reason) {
+            case TOMBSTONE -> "expected a value";
+            case UNKNOWN_SCHEMA -> "expected the id of a registered schema";
+            default -> "expected 0x00, a schema id and Avro of the event type";
+          };
+      output.collect(letters.of(record, List.of(new Problem(reason, "$", detail)), schemaId));
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package lakegate.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import lakegate.InMemory;
+import lakegate.InMemory.CollectingSink;
+import lakegate.deadletter.DeadLetterHeaders;
+import lakegate.event.EventType;
+import lakegate.event.EventTypes;
+import lakegate.kafka.SinkRecord;
+import lakegate.kafka.SourceRecord;
+import lakegate.payments.PaymentCharge;
+import lakegate.row.Ingest;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.formats.avro.SchemaCoder;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.io.CloseableIterable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real graph from a source in memory to tables in a folder. No job may ever restart. */
+class IngestPipelineTest {
+  @RegisterExtension static final MiniClusterExtension FLINK = new MiniClusterExtension();
+
+  private static final int CHARGES = 7;
+  private static final int REFUNDS = 8;
+  private static final int NOBODYS = 404;
+  private static final Namespace NAMESPACE = Namespace.of("payments_db");
+  private static final List<EventType> TYPES = EventTypes.load();
+  private static final Instant CREATED = Instant.parse("2025-11-14T10:15:30.123Z");
+  private static final long ARRIVAL = CREATED.toEpochMilli() + 1000;
+
+  @TempDir private Path warehouse;
+  private CatalogLoader catalogs;
+  private Catalog catalog;
+  private final List<SourceRecord> records = new ArrayList<>();
+  private final CollectingSink<SinkRecord> undecodable = new CollectingSink<>();
+
+  @BeforeEach
+  void createTables() {
+    catalogs =
+        CatalogLoader.hadoop(
+            "test",
+            new org.apache.hadoop.conf.Configuration(false),
+            Map.of("warehouse", warehouse.toUri().toString()));
+    catalog = catalogs.loadCatalog();
+    ((SupportsNamespaces) catalog).createNamespace(NAMESPACE);
+    TYPES.forEach(type -> create(TableDefinition.of(type)));
+    create(TableDefinition.deadLetters());
+  }
+
+  private void create(TableDefinition table) {
+    catalog.createTable(
+        TableIdentifier.of(NAMESPACE, table.name()),
+        table.schema(),
+        table.spec(),
+        table.properties());
+  }
+
+  @Test
+  void aValidatedRecordBecomesARowWithItsValues() throws Exception {
+    addCharge(0, framed(CHARGES, charge("evt_1", 41)));
+
+    run();
+
+    Record row = rows("payment_charges").get(0);
+    assertThat(row.getField("event_id")).isEqualTo("evt_1");
+    assertThat(row.getField("amount")).isEqualTo(new BigDecimal("12.5000"));
+    assertThat(row.getField("created_at")).isEqualTo(OffsetDateTime.parse(CREATED.toString()));
+    assertThat(row.getField("failure_code")).isNull();
+    assertThat(row.getField("quality_flags")).isEqualTo(List.of("UNKNOWN_STATUS"));
+    Record ingest = (Record) row.getField("ingest");
+    assertThat(ingest.getField("topic")).isEqualTo("payment_charges");
+    assertThat(ingest.getField("partition")).isEqualTo(3);
+    assertThat(ingest.getField("offset")).isEqualTo(41L);
+  }
+
+  @Test
+  void whatCantBeReadIsADeadLetterAndTheRecordsAroundItAreRows() throws Exception {
+    byte[] whole = framed(CHARGES, charge("evt_x", 1));
+    List<byte[]> bad = new ArrayList<>();
+    bad.add(null);
+    bad.add(new byte[0]);
+    bad.add(new byte[] {0, 0, 0, 0});
+    bad.add("{\"event_id\":\"evt_1\"}".getBytes(UTF_8));
+    bad.add(java.util.Arrays.copyOf(whole, whole.length - 1));
+    bad.add(java.util.Arrays.copyOf(whole, whole.length + 1));
+    bad.add(framed(NOBODYS, charge("evt_x", 1)));
+    bad.add(framed(REFUNDS, charge("evt_x", 1)));
+    for (int i = 0; i < bad.size(); i++) {
+      addCharge(2L * i, framed(CHARGES, charge("evt_" + i, i)));
+      addCharge(2L * i + 1, bad.get(i));
+    }
+
+    run();
+
+    assertThat(rows("payment_charges"))
+        .extracting(row -> row.getField("event_id"))
+        .containsExactlyInAnyOrder(
+            "evt_0", "evt_1", "evt_2", "evt_3", "evt_4", "evt_5", "evt_6", "evt_7");
+    List<SinkRecord> letters = undecodable.elements(SinkRecord.class);
+    assertThat(letters)
+        .extracting(letter -> header(letter, DeadLetterHeaders.CODE))
+        .containsExactly(
+            "TOMBSTONE",
+            "UNDECODABLE",
+            "UNDECODABLE",
+            "UNDECODABLE",
+            "UNDECODABLE",
+            "UNDECODABLE",
+            "UNKNOWN_SCHEMA",
+            "UNDECODABLE");
+    for (int i = 0; i < bad.size(); i++) {
+      assertThat(letters.get(i).value()).isEqualTo(bad.get(i));
+      assertThat(letters.get(i).topic()).isEqualTo("payment_charges-dlq");
+      assertThat(header(letters.get(i), DeadLetterHeaders.TOPIC))
+          .isEqualTo("payment_charges-validated");
+      assertThat(header(letters.get(i), DeadLetterHeaders.OFFSET)).isEqualTo("" + (2 * i + 1));
+    }
+  }
+
+  @Test
+  void aDeadLetterBecomesARowWithReasonOriginAndBytes() throws Exception {
+    byte[] payload = {'{', (byte) 0xff};
+    records.add(
+        new SourceRecord(
+            "payment_refunds-dlq",
+            1,
+            9,
+            ARRIVAL,
+            new byte[] {5},
+            payload,
+            new String[] {
+              "trace",
+              DeadLetterHeaders.TOPIC,
+              DeadLetterHeaders.PARTITION,
+              DeadLetterHeaders.OFFSET,
+              DeadLetterHeaders.CODE,
+              DeadLetterHeaders.PATH,
+              DeadLetterHeaders.ALL,
+              DeadLetterHeaders.SCHEMA_ID,
+              DeadLetterHeaders.FIRST_SEEN,
+              DeadLetterHeaders.REPLAY_COUNT
+            },
+            new byte[][] {
+              null,
+              text("payment_refunds"),
+              text("1"),
+              text("77"),
+              text("INVALID_UTF8"),
+              text("$"),
+              text("[{\"code\":\"INVALID_UTF8\",\"path\":\"$\",\"detail\":\"expected UTF-8\"}]"),
+              text("12"),
+              text("2025-11-14T10:15:31.123Z"),
+              text("2")
+            }));
+
+    run();
+
+    Record row = rows("dead_letters").get(0);
+    assertThat(row.getField("event_type")).isEqualTo("payment_refunds");
+    Record origin = (Record) row.getField("origin");
+    assertThat(origin.getField("topic")).isEqualTo("payment_refunds");
+    assertThat(origin.getField("offset")).isEqualTo(77L);
+    assertThat(((Record) row.getField("dead_letter")).getField("offset")).isEqualTo(9L);
+    assertThat(row.getField("code")).isEqualTo("INVALID_UTF8");
+    assertThat(row.getField("payload")).isEqualTo(ByteBuffer.wrap(payload));
+    assertThat(row.getField("payload_text")).isNull();
+    assertThat(row.getField("key")).isEqualTo(ByteBuffer.wrap(new byte[] {5}));
+    assertThat(row.getField("schema_id")).isEqualTo(12);
+    assertThat(row.getField("replay_count")).isEqualTo(2);
+    assertThat(row.getField("first_seen"))
+        .isEqualTo(OffsetDateTime.parse("2025-11-14T10:15:31.123Z"));
+    Record problem = (Record) ((List<?>) row.getField("problems")).get(0);
+    assertThat(problem.getField("detail")).isEqualTo("expected UTF-8");
+    Map<?, ?> headers = (Map<?, ?>) row.getField("headers");
+    assertThat(headers.containsKey("trace")).isTrue();
+    assertThat(headers.get("trace")).isNull();
+  }
+
+  @Test
+  void aLetterThatSomebodyElsePutThereBecomesARowToo() throws Exception {
+    records.add(
+        new SourceRecord(
+            "payment_charges-dlq",
+            0,
+            3,
+            ARRIVAL,
+            null,
+            text("by hand"),
+            new String[] {DeadLetterHeaders.ALL, DeadLetterHeaders.OFFSET},
+            new byte[][] {text("not json"), text("many")}));
+
+    run();
+
+    Record row = rows("dead_letters").get(0);
+    assertThat(row.getField("payload_text")).isEqualTo("by hand");
+    assertThat(row.getField("code")).isNull();
+    assertThat(row.getField("origin")).isNull();
+    assertThat(row.getField("problems")).isNull();
+  }
+
+  @Test
+  void aColumnThatWasAddedLaterIsWrittenByName() throws Exception {
+    Table table = catalog.loadTable(TableIdentifier.of(NAMESPACE, "payment_charges"));
+    table.updateSchema().deleteColumn("provider").commit();
+    table
+        .updateSchema()
+        .addColumn("provider", org.apache.iceberg.types.Types.StringType.get())
+        .addColumn("long_gone", org.apache.iceberg.types.Types.DoubleType.get())
+        .commit();
+    addCharge(0, framed(CHARGES, charge("evt_1", 41)));
+
+    run();
+
+    Record row = rows("payment_charges").get(0);
+    assertThat(row.getField("provider")).isEqualTo("stripe");
+    assertThat(row.getField("event_id")).isEqualTo("evt_1");
+    assertThat(row.getField("long_gone")).isNull();
+  }
+
+  private void addCharge(long offset, byte[] value) {
+    records.add(
+        new SourceRecord(
+            "payment_charges-validated",
+            3,
+            offset,
+            ARRIVAL,
+            null,
+            value,
+            new String[0],
+            new byte[0][]));
+  }
+
+  private static PaymentCharge charge(String eventId, long offset) {
+    return PaymentCharge.newBuilder()
+        .setEventId(eventId)
+        .setProvider("stripe")
+        .setChargeId("ch_1")
+        .setCustomerId("cus_1")
+        .setAmount(new BigDecimal("12.5000"))
+        .setCurrency("USD")
+        .setStatus("odd")
+        .setCreatedAt(CREATED)
+        .setQualityFlags(List.of("UNKNOWN_STATUS"))
+        .setIngest(new Ingest("payment_charges", 3, offset, Instant.ofEpochMilli(ARRIVAL)))
+        .build();
+  }
+
+  private static byte[] framed(int id, PaymentCharge charge) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new SpecificDatumWriter<>(PaymentCharge.class).write(charge, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static String header(SinkRecord letter, String name) {
+    int i = List.of(letter.headerNames()).indexOf(name);
+    return new String(letter.headerValues()[i], UTF_8);
+  }
+
+  private void run() throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL, java.time.Duration.ofMillis(200));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
+    IngestPipeline.build(
+        env,
+        InMemory.source(SourceRecord.class, records),
+        undecodable,
+        TYPES,
+        new KnownSchemas(),
+        catalogs,
+        NAMESPACE);
+    assertUids(env);
+    env.execute();
+  }
+
+  /** Without a uid an operator's state is lost when the graph changes. */
+  private static void assertUids(StreamExecutionEnvironment env) {
+    Set<String> without =
+        env.getStreamGraph(false).getStreamNodes().stream()
+            .filter(node -> node.getTransformationUID() == null)
+            .map(node -> node.getOperatorName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(without).isEmpty();
+  }
+
+  private List<Record> rows(String table) throws IOException {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> scan =
+        IcebergGenerics.read(catalog.loadTable(TableIdentifier.of(NAMESPACE, table))).build()) {
+      scan.forEach(rows::add);
+    }
+    return rows;
+  }
+
+  /** A registry with the schemas of charges and refunds. */
+  private static final class KnownSchemas implements SchemaCoder.SchemaCoderProvider {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SchemaCoder get() {
+      return new SchemaCoder() {
+        @Override
+        public Schema readSchema(InputStream in) throws IOException {
+          DataInputStream frame = new DataInputStream(in);
+          assertThat(frame.readByte()).isZero();
+          int id = frame.readInt();
+          String name =
+              switch (id) {
+                case CHARGES -> "payment_charges";
+                case REFUNDS -> "payment_refunds";
+                default ->
+                    throw new IOException(
+                        "Could not find schema with id " + id,
+                        new RestClientException("Schema not found", 404, 40403));
+              };
+          return EventTypes.load().stream()
+              .filter(type -> type.name().equals(name))
+              .findFirst()
+              .orElseThrow()
+              .schema();
+        }
+
+        @Override
+        public void writeSchema(Schema schema, OutputStream out) {
+          throw new AssertionError("the ingest job registers nothing");
+        }
+      };
+    }
+  }
+}
