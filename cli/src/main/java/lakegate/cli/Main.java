@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
     description = "The schema-first road from raw JSON on Kafka to Apache Iceberg.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {SubmitCommand.class, GenerateCommand.class, StatusCommand.class},
+    subcommands = {
+      SubmitCommand.class,
+      GenerateCommand.class,
+      StatusCommand.class,
+      DemoCommand.class
+    },
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or settings"},
