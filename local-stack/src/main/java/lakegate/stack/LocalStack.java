@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lakegate.stack.process.Jdks;
 import lakegate.stack.process.Launch;
 import lakegate.stack.process.OsProcess;
-import lakegate.stack.process.PortOwner;
-import lakegate.stack.process.TcpPort;
 
 /**
  * Kafka, the schema registry, the Iceberg catalog, Flink and, if asked for, an S3 server, as
@@ -119,7 +114,7 @@ public final class LocalStack implements AutoCloseable {
     Set<ServerName> missing = new TreeSet<>(servers.keySet());
     missing.removeAll(running);
     running.forEach(server -> progress.accept(Line.of(server, "runs already")));
-    refuseTakenPorts(site, missing);
+    StackPorts.refuseTaken(site.ports(), missing);
     remember(site);
     startAll(missing);
     StackFolder.write(folder.settings(), "what clients of the local stack need to know", settings);
@@ -203,9 +198,7 @@ public final class LocalStack implements AutoCloseable {
       return List.of();
     }
     Map<String, String> state = StackFolder.read(stack.state());
-    Map<Port, Integer> ports = new EnumMap<>(Port.class);
-    Stream.of(Port.values())
-        .forEach(port -> ports.put(port, Integer.parseInt(state.get(port.key()))));
+    Map<Port, Integer> ports = StackPorts.of(state);
     Store store = Store.valueOf(state.get("store").toUpperCase(Locale.ROOT));
     Site site = new Site(stack, store, ports, "", S3Keys.NONE, new Jdks(List.of()), home());
     ServerProcesses processes = new ServerProcesses(stack);
@@ -261,7 +254,7 @@ public final class LocalStack implements AutoCloseable {
     return new Site(
         folder,
         options.store(),
-        ports(state, running),
+        StackPorts.decide(options.ports(), state, running),
         options.checkpointInterval(),
         options.store() == Store.S3 ? S3Keys.in(folder) : S3Keys.NONE,
         Jdks.find(),
@@ -282,60 +275,9 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private Map<Port, Integer> ports(Map<String, String> state, Set<ServerName> running) {
-    Map<Port, Integer> ports = new EnumMap<>(options.ports());
-    List<String> differences = new ArrayList<>();
-    Set<Integer> taken = new HashSet<>(ports.values());
-    for (Port port : Port.values()) {
-      Optional<Integer> before = Optional.ofNullable(state.get(port.key())).map(Integer::valueOf);
-      boolean runs = running.contains(port.server());
-      if (ports.containsKey(port)) {
-        before
-            .filter(number -> runs && !number.equals(ports.get(port)))
-            .ifPresent(
-                number ->
-                    differences.add(
-                        Line.of(port.server(), "runs on port " + number).replaceAll(" +", " ")));
-      } else {
-        ports.put(
-            port,
-            before
-                .filter(number -> runs || !taken.contains(number) && TcpPort.isFree(number))
-                .orElseGet(() -> TcpPort.free(taken)));
-        taken.add(ports.get(port));
-      }
-    }
-    if (!differences.isEmpty()) {
-      throw new StackFailure(
-          String.join("; ", differences) + ": stop it before you change its port");
-    }
-    return ports;
-  }
-
-  private void refuseTakenPorts(Site site, Set<ServerName> toStart) {
-    String taken =
-        Stream.of(Port.values())
-            .filter(port -> toStart.contains(port.server()))
-            .filter(port -> !TcpPort.isFree(site.port(port)))
-            .map(port -> taken(port, site.port(port)))
-            .collect(Collectors.joining("\n"));
-    if (!taken.isEmpty()) {
-      throw new StackFailure(taken);
-    }
-  }
-
-  private static String taken(Port port, int number) {
-    return "port "
-        + number
-        + " is in use by "
-        + PortOwner.of(number).orElse("another program")
-        + (port.usual().isPresent() ? "; set " + port.variable() : "; try again");
-  }
-
   private void remember(Site site) {
-    Map<String, String> state = new TreeMap<>();
+    Map<String, String> state = new TreeMap<>(StackPorts.state(site.ports()));
     state.put("store", name(site.store()));
-    site.ports().forEach((port, number) -> state.put(port.key(), Integer.toString(number)));
     StackFolder.write(folder.state(), "of the last start", state);
   }
 
@@ -356,9 +298,12 @@ public final class LocalStack implements AutoCloseable {
     } catch (StackFailure e) {
       threads.shutdownNow();
       awaitEnd(threads);
-      processes.stop(names, line -> {});
-      synchronized (startedHere) {
-        startedHere.removeAll(names);
+      // A stack that is being closed stops by that.
+      if (!isClosed()) {
+        processes.stop(names, line -> {});
+        synchronized (startedHere) {
+          startedHere.removeAll(names);
+        }
       }
       throw e;
     } finally {
@@ -401,6 +346,9 @@ public final class LocalStack implements AutoCloseable {
     Launch launch = server.prepare();
     OsProcess process = launch(server.name(), launch);
     while (!server.isReady()) {
+      if (isClosed()) {
+        throw beingStopped();
+      }
       if (!process.isAlive()) {
         throw failed(server.name(), "ended while starting");
       }
@@ -417,11 +365,21 @@ public final class LocalStack implements AutoCloseable {
   private OsProcess launch(ServerName server, Launch launch) throws IOException {
     synchronized (startedHere) {
       if (closed) {
-        throw new StackFailure("The stack is being stopped");
+        throw beingStopped();
       }
       startedHere.add(server);
       return processes.start(server, launch);
     }
+  }
+
+  private boolean isClosed() {
+    synchronized (startedHere) {
+      return closed;
+    }
+  }
+
+  private static StackFailure beingStopped() {
+    return new StackFailure("Not started: the stack is being stopped");
   }
 
   private StackFailure failed(ServerName server, String what) {

@@ -1,5 +1,6 @@
 package lakegate.stack;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,8 +24,10 @@ public enum Port {
   S3_VOLUME_GRPC(ServerName.S3),
   S3_FILER(ServerName.S3),
   S3_FILER_GRPC(ServerName.S3),
-  S3_ADMIN(ServerName.S3),
-  S3_ADMIN_GRPC(ServerName.S3);
+  S3_ADMIN(ServerName.S3);
+
+  /** SeaweedFS looks for its admin service there, whatever it is told. */
+  private static final int GRPC_DISTANCE = 10_000;
 
   private final ServerName server;
   private final int usual;
@@ -50,6 +53,11 @@ public enum Port {
   /** The environment variable that sets it, for example {@code KAFKA_PORT}. */
   String variable() {
     return name() + "_PORT";
+  }
+
+  /** All numbers that are taken when this port has this number. */
+  List<Integer> taking(int number) {
+    return this == S3_ADMIN ? List.of(number, number + GRPC_DISTANCE) : List.of(number);
   }
 
   String key() {

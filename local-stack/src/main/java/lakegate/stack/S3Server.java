@@ -64,7 +64,6 @@ final class S3Server implements Server {
             port("filer.port", Port.S3_FILER),
             port("filer.port.grpc", Port.S3_FILER_GRPC),
             port("admin.port", Port.S3_ADMIN),
-            port("admin.port.grpc", Port.S3_ADMIN_GRPC),
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
             "-webdav=false",

@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
       try {
         process = builder.start();
       } catch (IOException e) {
-        System.err.println("local-stack: Cannot run " + command.get(0) + ": " + e.getMessage());
+        System.err.println("local-stack: " + e.getMessage());
         return CANNOT_RUN;
       }
     }

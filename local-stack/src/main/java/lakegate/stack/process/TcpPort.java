@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.Random;
-import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** TCP ports of 127.0.0.1. */
 public final class TcpPort {
@@ -27,21 +27,16 @@ public final class TcpPort {
     return !answers(port) && canBind(port);
   }
 
-  /**
-   * A free port.
-   *
-   * @param taken ports already given away
-   */
-  public static int free(Set<Integer> taken) {
-    Random random = new Random();
-    for (int attempt = 0; attempt < COUNT; attempt++) {
-      int port = FIRST + random.nextInt(COUNT);
-      if (!taken.contains(port) && isFree(port)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException(
-        "Cannot find a free port from " + FIRST + " to " + (FIRST + COUNT - 1));
+  /** A free port, one of those that suit. */
+  public static int free(IntPredicate suits) {
+    return new Random()
+        .ints(COUNT, FIRST, FIRST + COUNT)
+        .filter(port -> suits.test(port) && isFree(port))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot find a free port from " + FIRST + " to " + (FIRST + COUNT - 1)));
   }
 
   public static InetSocketAddress address(int port) {
