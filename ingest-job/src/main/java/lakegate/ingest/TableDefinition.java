@@ -1,10 +1,12 @@
 package lakegate.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import lakegate.event.EventType;
 import lakegate.event.PartitionTransform;
 import org.apache.avro.LogicalTypes;
@@ -22,9 +24,16 @@ import org.apache.iceberg.types.Types.NestedField;
  *
  * @param name the table's name without its namespace
  * @param schema field ids count from 1 in reading order; a catalog assigns its own on creation
+ * @param properties of a new table; those of an existing one are its operator's
+ * @param aliases earlier names of a column by its path, such as {@code metadata.order_id}; without
+ *     the path of its parent
  */
 public record TableDefinition(
-    String name, Schema schema, PartitionSpec spec, Map<String, String> properties) {
+    String name,
+    Schema schema,
+    PartitionSpec spec,
+    Map<String, String> properties,
+    Map<String, List<String>> aliases) {
 
   /** The table of all dead letters. */
   public static final String DEAD_LETTERS = "dead_letters";
@@ -35,23 +44,30 @@ public record TableDefinition(
           "write.parquet.compression-codec", "zstd",
           // Rows are written where they are read: no exchange between source and writer.
           "write.distribution-mode", "none",
+          "write.target-file-size-bytes", String.valueOf(128L << 20),
           // A commit a minute would otherwise keep a metadata file each for ever.
           "write.metadata.delete-after-commit.enabled", "true",
           "write.metadata.previous-versions-max", "100",
           "commit.retry.num-retries", "10");
 
+  /** The tables of the event types, then the one of all dead letters. */
+  public static List<TableDefinition> all(List<EventType> types) {
+    return Stream.concat(types.stream().map(TableDefinition::of), Stream.of(deadLetters()))
+        .toList();
+  }
+
   /** The table of an event type's rows. */
   public static TableDefinition of(EventType type) {
     Ids ids = new Ids();
-    Schema schema = withIdentifier(ids.fields(type.schema()), EventType.INGEST);
+    Schema schema = withIdentifier(ids.fields(type.schema(), ""), EventType.INGEST);
     PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
     type.partitions().forEach(transform -> add(spec, transform));
-    return new TableDefinition(type.table(), schema, spec.build(), PROPERTIES);
+    return new TableDefinition(type.table(), schema, spec.build(), PROPERTIES, ids.aliases);
   }
 
   /**
    * The table of the dead letters of all event types: {@code origin} is where the message was,
-   * {@code letter} where its dead letter lies.
+   * {@code dead_letter} where its dead letter lies.
    */
   public static TableDefinition deadLetters() {
     Ids ids = new Ids();
@@ -77,7 +93,12 @@ public record TableDefinition(
     columns.add(ids.optional("replay_count", Types.IntegerType.get(), "Times it was sent again."));
     Schema schema = withIdentifier(columns, "dead_letter");
     PartitionSpec spec = PartitionSpec.builderFor(schema).day("dead_letter.timestamp").build();
-    return new TableDefinition(DEAD_LETTERS, schema, spec, PROPERTIES);
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    // Nobody searches by them, and bounds would copy what may be personal into the metadata.
+    for (String column : List.of("payload", "payload_text", "key")) {
+      properties.put("write.metadata.metrics.column." + column, "none");
+    }
+    return new TableDefinition(DEAD_LETTERS, schema, spec, Map.copyOf(properties), Map.of());
   }
 
   /** A row is identified by the place of its Kafka record. */
@@ -106,14 +127,19 @@ public record TableDefinition(
 
   /** Converts fields and numbers them from 1. */
   private static final class Ids {
+    private final Map<String, List<String>> aliases = new HashMap<>();
     private int last;
 
-    List<NestedField> fields(org.apache.avro.Schema record) {
+    List<NestedField> fields(org.apache.avro.Schema record, String parent) {
       List<NestedField> columns = new ArrayList<>();
       for (Field field : record.getFields()) {
         int id = ++last;
         boolean nullable = field.schema().isNullable();
-        Type type = type(nullable ? notNull(field.schema()) : field.schema());
+        String path = parent + field.name();
+        if (!field.aliases().isEmpty()) {
+          aliases.put(path, List.copyOf(field.aliases()));
+        }
+        Type type = type(nullable ? notNull(field.schema()) : field.schema(), path);
         columns.add(
             NestedField.builder()
                 .withId(id)
@@ -133,7 +159,7 @@ public record TableDefinition(
           .orElseThrow();
     }
 
-    private Type type(org.apache.avro.Schema schema) {
+    private Type type(org.apache.avro.Schema schema, String path) {
       return switch (schema.getType()) {
         case STRING -> Types.StringType.get();
         case BOOLEAN -> Types.BooleanType.get();
@@ -148,8 +174,9 @@ public record TableDefinition(
           }
           yield Types.BinaryType.get();
         }
-        case ARRAY -> Types.ListType.ofRequired(++last, type(schema.getElementType()));
-        case RECORD -> Types.StructType.of(fields(schema));
+        case ARRAY ->
+            Types.ListType.ofRequired(++last, type(schema.getElementType(), path + ".element"));
+        case RECORD -> Types.StructType.of(fields(schema, path + "."));
         default -> throw new IllegalArgumentException("Cannot store " + schema.getType());
       };
     }

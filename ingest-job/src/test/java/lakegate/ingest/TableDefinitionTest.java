@@ -2,8 +2,12 @@ package lakegate.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
+import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.MetricsModes;
 import org.apache.iceberg.types.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,5 +81,34 @@ class TableDefinitionTest {
     assertThat(schema.findField("problems.element.code").isRequired()).isTrue();
     assertThat(schema.findField("headers").type().typeId()).isEqualTo(Type.TypeID.MAP);
     assertThat(schema.findField("payload").type().typeId()).isEqualTo(Type.TypeID.BINARY);
+  }
+
+  @Test
+  void earlierNamesOfFieldsAreKnownByPath() {
+    String avsc =
+        """
+        {"type": "record", "name": "Order", "fields": [
+          {"name": "order_id", "type": "string", "doc": "Id.", "aliases": ["id", "order"]},
+          {"name": "ingest", "doc": "Origin.", "type": {"type": "record", "name": "Ingest", "fields": [
+            {"name": "topic", "type": "string", "doc": "T."},
+            {"name": "partition", "type": "int", "doc": "P."},
+            {"name": "offset", "type": "long", "doc": "O.", "aliases": ["position"]}]}}]}
+        """;
+
+    assertThat(TableDefinition.of(EventType.parse("orders", avsc)).aliases())
+        .isEqualTo(
+            Map.of("order_id", List.of("id", "order"), "ingest.offset", List.of("position")));
+  }
+
+  @Test
+  void theBytesOfDeadLettersAreNotCopiedIntoTheMetadata() {
+    TableDefinition deadLetters = TableDefinition.deadLetters();
+    MetricsConfig metrics =
+        MetricsConfig.from(deadLetters.properties(), deadLetters.schema(), null);
+
+    for (String column : List.of("payload", "payload_text", "key")) {
+      assertThat(metrics.columnMode(column)).isEqualTo(MetricsModes.None.get());
+    }
+    assertThat(metrics.columnMode("code")).isNotEqualTo(MetricsModes.None.get());
   }
 }
