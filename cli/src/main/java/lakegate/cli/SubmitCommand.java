@@ -23,7 +23,11 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Everything is checked first. It refuses what would lose or double records: a job that runs"
           + " already, data without a checkpoint, a change that a table can't follow. Then nothing"
-          + " is changed."
+          + " is changed.",
+      "",
+      "Tables follow new nullable fields, int to long, more digits of a decimal, fields that become"
+          + " nullable, renames by aliases and docs. A column without a field stays, if it is"
+          + " nullable."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,

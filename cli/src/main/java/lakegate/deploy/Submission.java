@@ -13,6 +13,8 @@ import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.deploy.FlinkRest.Job;
 import lakegate.event.EventType;
 import lakegate.ingest.TableDefinition;
+import lakegate.ingest.TableEvolution;
+import lakegate.ingest.TablePlan;
 import org.apache.iceberg.Table;
 
 /**
@@ -63,16 +65,19 @@ public final class Submission {
           Tables tables = new Tables(settings.job().catalog())) {
         Topics topics = new Topics(kafka, types);
         Topics.Plan topicPlan = topics.plan(options.partitions());
-        TableChanges tableChanges = new TableChanges(tables, types);
+        TableEvolution evolution = tables.evolution();
+        List<TablePlan> tablePlans = evolution.plan(TableDefinition.all(types));
+        List<String> tableLines =
+            tablePlans.stream().flatMap(plan -> plan.lines().stream()).toList();
         StartPoints start = new StartPoints(checkpoints, options.jobs());
         start.checkBridge(settings.job().kafka(), types, kafka.topics());
         start.checkIngest(tables, types);
         refuse(
-            Stream.of(topicPlan.problems(), tableChanges.refusals(), start.refusals())
+            Stream.of(topicPlan.problems(), refusals(tablePlans), start.refusals())
                 .flatMap(List::stream)
                 .toList());
         if (options.dryRun()) {
-          Stream.of(schemas.plan(types), topicPlan.lines(), tableChanges.lines(), start.lines())
+          Stream.of(schemas.plan(types), topicPlan.lines(), tableLines, start.lines())
               .flatMap(List::stream)
               .forEach(line -> report.line("would " + line));
           return Map.of();
@@ -80,8 +85,8 @@ public final class Submission {
         register(schemas);
         topics.create(topicPlan);
         topicPlan.lines().forEach(line -> report.line("done: " + line));
-        tableChanges.apply();
-        tableChanges.lines().forEach(line -> report.line("done: " + line));
+        evolution.apply(tablePlans);
+        tableLines.forEach(line -> report.line("done: " + line));
         boolean data = unread(kafka) > 0;
         long before = stored(tables);
         Map<LakegateJob, String> ids = start(checkpoints, start);
@@ -125,6 +130,12 @@ public final class Submission {
                 + String.join(", ", running)
                 + ". A second one would write the same records again; start only the other job"
                 + " with --job.");
+  }
+
+  private static List<String> refusals(List<TablePlan> plans) {
+    return plans.stream()
+        .flatMap(plan -> plan.refusals().stream().map(TablePlan.Refusal::line))
+        .toList();
   }
 
   private static void refuse(List<String> refusals) {

@@ -1,20 +1,15 @@
 package lakegate.deploy;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import lakegate.ingest.Catalogs;
+import lakegate.ingest.TableEvolution;
 import lakegate.settings.CatalogSettings;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -23,19 +18,16 @@ import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /** The tables in the catalog. */
 public final class Tables implements AutoCloseable {
-  private final Catalog catalog;
+  private final RESTCatalog catalog;
   private final Namespace namespace;
 
   public Tables(CatalogSettings settings) {
-    Map<String, String> properties = new HashMap<>(settings.properties());
-    properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_REST);
-    properties.put(CatalogProperties.URI, settings.uri());
     try {
-      this.catalog =
-          CatalogUtil.buildIcebergCatalog(settings.name(), properties, new Configuration(false));
+      this.catalog = Catalogs.open(settings);
     } catch (RESTException e) {
       throw new Failure(
           "The catalog at " + settings.uri() + " does not answer; start it with: make up", e);
@@ -46,7 +38,7 @@ public final class Tables implements AutoCloseable {
   /** The table as it is now, or empty if there is none of that name. */
   public Optional<Table> table(String name) {
     try {
-      return Optional.of(catalog.loadTable(identifier(name)));
+      return Optional.of(catalog.loadTable(TableIdentifier.of(namespace, name)));
     } catch (NoSuchTableException | NoSuchNamespaceException e) {
       return Optional.empty();
     }
@@ -73,26 +65,16 @@ public final class Tables implements AutoCloseable {
         .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
   }
 
-  Catalog catalog() {
-    return catalog;
-  }
-
-  Namespace namespace() {
-    return namespace;
-  }
-
-  TableIdentifier identifier(String name) {
-    return TableIdentifier.of(namespace, name);
+  TableEvolution evolution() {
+    return new TableEvolution(catalog, namespace);
   }
 
   @Override
   public void close() {
-    if (catalog instanceof Closeable closeable) {
-      try {
-        closeable.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot close the catalog", e);
-      }
+    try {
+      catalog.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close the catalog", e);
     }
   }
 }
