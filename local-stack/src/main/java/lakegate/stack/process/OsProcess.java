@@ -16,6 +16,7 @@ import java.util.Optional;
 public record OsProcess(long pid, String started) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int STATE = 0;
+  private static final int THREADS = 17;
   private static final int START_TIME = 19;
 
   /** The process that has this pid now, unless it has ended already. */
@@ -61,8 +62,9 @@ public record OsProcess(long pid, String started) {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       // The name before the fields is in parentheses and may contain anything.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      // A zombie has ended; in a container nobody may ever collect it.
-      if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
+      // A zombie has ended; in a container nobody may ever collect it. But while other threads
+      // of it are left they hold its ports and files.
+      if ("ZX".contains(fields[STATE]) && Integer.parseInt(fields[THREADS]) <= 1) {
         return Optional.empty();
       }
       return Optional.of(
