@@ -1,0 +1,7 @@
+package lakegate.stack;
+
+class FileStackIT extends StackScenarios {
+  FileStackIT() {
+    super(Store.FILE);
+  }
+}
