@@ -100,9 +100,9 @@ public final class Main {
             .verbosity(options.verbosity().orElse(VerboseMode.SILENT))
             .jvmArgsAppend(
                 "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off")
-            .warmupIterations(options.getWarmupIterations().orElse(4))
+            .warmupIterations(options.getWarmupIterations().orElse(8))
             .warmupTime(options.getWarmupTime().orElse(TimeValue.seconds(1)))
-            .measurementIterations(options.getMeasurementIterations().orElse(4))
+            .measurementIterations(options.getMeasurementIterations().orElse(3))
             .measurementTime(options.getMeasurementTime().orElse(TimeValue.seconds(1)));
     Measured measured = results.computeIfAbsent(side, s -> new Measured());
     Collection<RunResult> runs = new Runner(fork.build()).run();
