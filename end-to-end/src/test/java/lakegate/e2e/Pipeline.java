@@ -1,0 +1,226 @@
+package lakegate.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import lakegate.demo.Proof;
+import lakegate.deploy.FlinkRest;
+import lakegate.deploy.LakegateJob;
+import lakegate.deploy.Report;
+import lakegate.deploy.Settings;
+import lakegate.deploy.Submission;
+import lakegate.deploy.Tables;
+import lakegate.event.EventType;
+import lakegate.ingest.TableDefinition;
+import lakegate.stack.LocalStack;
+import lakegate.stack.StackOptions;
+import lakegate.stack.Store;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Real servers of its own and both jobs on them. */
+final class Pipeline implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final LocalStack stack;
+  private final Settings settings;
+  private List<EventType> types;
+  private Path jar = LocalStack.home().resolve("ingest-job/target/lakegate-jobs.jar");
+
+  /** A record that a producer sent, with the place and time that Kafka gave it. */
+  record Sent(String topic, int partition, long offset, long timestamp, byte[] value) {
+    Position position() {
+      return new Position(topic, partition, offset);
+    }
+  }
+
+  /** A record's place. */
+  record Position(String topic, int partition, long offset) {
+    static Position of(Record struct) {
+      return new Position(
+          (String) struct.getField("topic"),
+          (Integer) struct.getField("partition"),
+          (Long) struct.getField("offset"));
+    }
+  }
+
+  private Pipeline(LocalStack stack, List<EventType> types) {
+    this.stack = stack;
+    this.types = types;
+    this.settings =
+        Settings.of(
+            Map.of("checkpoint.interval", "2s"),
+            Map.of(),
+            Optional.of(stack.settingsFile()),
+            List.of());
+  }
+
+  /** Starts servers in a folder under target/ and submits both jobs. */
+  static Pipeline start(String name, Store store, List<EventType> types) {
+    Path folder = Path.of("target", "stack-" + name);
+    Pipeline pipeline =
+        new Pipeline(LocalStack.start(StackOptions.onFreePorts(folder).withStore(store)), types);
+    pipeline.submit();
+    return pipeline;
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  List<EventType> types() {
+    return types;
+  }
+
+  EventType type(String name) {
+    return types.stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** From now on another jar with other event types. */
+  void use(Path otherJar, List<EventType> otherTypes) {
+    jar = otherJar;
+    types = otherTypes;
+  }
+
+  /** What {@code make flink-submit-jobs} does. */
+  void submit() {
+    new Submission(
+            settings,
+            types,
+            new Submission.Options(EnumSet.allOf(LakegateJob.class), jar, 2, PATIENCE, false),
+            new Log())
+        .run();
+  }
+
+  /** The submission's report in the test's output. */
+  private static final class Log implements Report {
+    @Override
+    public void line(String text) {
+      System.out.println("  " + text);
+    }
+
+    @Override
+    public void progress(String text) {}
+  }
+
+  /** Sends the records and waits until Kafka has them all. */
+  List<Sent> send(List<ProducerRecord<byte[], byte[]>> records) {
+    List<Future<RecordMetadata>> answers = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      records.forEach(record -> answers.add(producer.send(record)));
+    }
+    List<Sent> sent = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      RecordMetadata place = place(answers.get(i));
+      sent.add(
+          new Sent(
+              place.topic(),
+              place.partition(),
+              place.offset(),
+              place.timestamp(),
+              records.get(i).value()));
+    }
+    return sent;
+  }
+
+  private static RecordMetadata place(Future<RecordMetadata> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("Kafka did not take a record", e);
+    }
+  }
+
+  Sent send(String topic, byte[] value) {
+    return send(List.of(new ProducerRecord<>(topic, value))).get(0);
+  }
+
+  Sent send(String topic, String json) {
+    return send(topic, json.getBytes(UTF_8));
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> properties =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            settings.job().kafka().bootstrapServers(),
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            4 << 20,
+            ProducerConfig.LINGER_MS_CONFIG,
+            20);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** All rows of a table. */
+  List<Record> rows(String table) {
+    List<Record> rows = new ArrayList<>();
+    try (Tables tables = new Tables(settings.job().catalog());
+        CloseableIterable<Record> scan =
+            Tables.appended(tables.table(table).orElseThrow(), Optional.empty(), "*")) {
+      scan.forEach(rows::add);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return rows;
+  }
+
+  /** Rows of all event types' tables and of the dead letters, as the snapshots count them. */
+  long committedRows() {
+    try (Tables tables = new Tables(settings.job().catalog())) {
+      long rows = tables.table(TableDefinition.DEAD_LETTERS).map(Tables::rows).orElse(0L);
+      for (EventType type : types) {
+        rows += tables.table(type.table()).map(Tables::rows).orElse(0L);
+      }
+      return rows;
+    }
+  }
+
+  /** Waits until so many rows and dead letters are committed. */
+  void awaitRows(long rows) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(committedRows()).isGreaterThanOrEqualTo(rows));
+  }
+
+  /** Holds every raw record against the tables. */
+  Proof proof() {
+    try (Tables tables = new Tables(settings.job().catalog())) {
+      return Proof.of(settings, types, tables);
+    }
+  }
+
+  /** Both jobs run and have never restarted. */
+  void assertUndisturbed() {
+    FlinkRest flink = new FlinkRest(settings.flink());
+    for (LakegateJob job : LakegateJob.values()) {
+      FlinkRest.Job running = flink.active(job).orElseThrow();
+      assertThat(running.state()).isEqualTo("RUNNING");
+      assertThat(flink.restarts(running.id())).as("restarts of " + job.jobName()).isZero();
+    }
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}
