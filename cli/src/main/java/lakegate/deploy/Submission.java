@@ -92,7 +92,7 @@ public final class Submission {
         Map<LakegateJob, String> ids = start(checkpoints, start);
         ids.forEach(this::awaitCheckpoint);
         if (data && options.jobs().contains(LakegateJob.INGEST)) {
-          awaitCommit(tables, before, ids.get(LakegateJob.INGEST));
+          awaitCommit(kafka, tables, before, ids.get(LakegateJob.INGEST));
         }
         return ids;
       }
@@ -201,11 +201,24 @@ public final class Submission {
             .formatted(job.jobName(), latest.id(), latest.duration().toMillis()));
   }
 
-  private void awaitCommit(Tables tables, long before, String id) {
+  /** Ends also when it turns out that there was nothing to commit. */
+  private void awaitCommit(Kafka kafka, Tables tables, long before, String id) {
     // One checkpoint of the bridge makes the records visible, one of the ingest job the rows.
     Duration limit = options.patience().plus(settings.job().checkpointInterval().multipliedBy(2));
-    await("the first commit", limit, id, () -> stored(tables) > before);
-    report.line("committed %,d rows".formatted(stored(tables) - before));
+    long[] readAll = {Long.MAX_VALUE};
+    await(
+        "the first commit",
+        limit,
+        id,
+        () -> {
+          long checkpoints = flink.checkpoints(id).completed();
+          if (unread(kafka) == 0) {
+            readAll[0] = Math.min(readAll[0], checkpoints);
+          }
+          return stored(tables) > before || checkpoints - 2 >= readAll[0];
+        });
+    long rows = stored(tables) - before;
+    report.line(rows > 0 ? "committed %,d rows".formatted(rows) : "no row was under way");
   }
 
   private void await(

@@ -51,7 +51,9 @@ class WholePathIT {
 
   @AfterAll
   static void stop() {
-    pipeline.close();
+    if (pipeline != null) {
+      pipeline.close();
+    }
   }
 
   @Test
