@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +106,21 @@ final class Pipeline implements AutoCloseable {
     types = otherTypes;
   }
 
+  /** Cancels both jobs, as in Flink's UI, and waits until they have ended. */
+  void cancelJobs() throws IOException, InterruptedException {
+    FlinkRest flink = new FlinkRest(settings.flink());
+    for (FlinkRest.Job job : flink.jobs()) {
+      HttpRequest cancel =
+          HttpRequest.newBuilder(settings.flink().resolve("/jobs/" + job.id() + "?mode=cancel"))
+              .method("PATCH", HttpRequest.BodyPublishers.noBody())
+              .build();
+      HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(flink.jobs()).noneMatch(FlinkRest.Job::isActive));
+  }
+
   /** What {@code make flink-submit-jobs} does. */
   void submit() {
     new Submission(
@@ -177,8 +197,8 @@ final class Pipeline implements AutoCloseable {
         CloseableIterable<Record> scan =
             Tables.appended(tables.table(table).orElseThrow(), Optional.empty(), "*")) {
       scan.forEach(rows::add);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return rows;
   }

@@ -1,0 +1,139 @@
+package lakegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lakegate.bridge.ReferenceDecoder;
+import lakegate.bridge.ReferenceDecoder.Expectation;
+import lakegate.demo.Proof;
+import lakegate.e2e.Pipeline.Position;
+import lakegate.e2e.Pipeline.Sent;
+import lakegate.event.EventType;
+import lakegate.event.EventTypes;
+import lakegate.generate.EventGenerator;
+import lakegate.stack.LocalStack;
+import lakegate.stack.Store;
+import org.apache.commons.io.FileUtils;
+import org.apache.iceberg.data.Record;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One .avsc and its samples make an event type: the project is copied, the files are dropped into
+ * the copy's schemas, nothing else changes, and running jobs go on with it.
+ */
+class FifthEventTypeIT {
+  private static final Path FILES = Path.of("src/test/resources/fifth-event-type");
+  private static final Set<String> NOT_COPIED = Set.of("target", ".git", ".local");
+  private static final String PAYOUTS = "payment_payouts";
+
+  @Test
+  void aDroppedAvscBecomesTopicsDecoderAndTableWhileTheOthersGoOn() throws Exception {
+    Path copy = Path.of("target", "fifth-event-type");
+    FileUtils.deleteQuietly(copy.toFile());
+    FileUtils.copyDirectory(
+        LocalStack.home().toFile(), copy.toFile(), file -> !NOT_COPIED.contains(file.getName()));
+    FileUtils.copyDirectory(FILES.toFile(), copy.resolve("schemas").toFile());
+    buildAndRunSamples(copy);
+    List<EventType> types = EventTypes.read(copy.resolve("schemas"));
+
+    try (Pipeline pipeline = Pipeline.start("fifth", Store.FILE, EventTypes.load())) {
+      int before = 500;
+      pipeline.send(records(pipeline.types(), before));
+      pipeline.awaitRows(before);
+      pipeline.cancelJobs();
+      pipeline.use(copy.resolve("ingest-job/target/lakegate-jobs.jar"), types);
+      pipeline.submit();
+      List<Sent> sent = pipeline.send(records(types, 1_000));
+
+      pipeline.awaitRows(before + 1_000);
+
+      assertThat(payoutRows(pipeline)).isEqualTo(expectedPayouts(types, sent));
+      Proof proof = pipeline.proof();
+      assertThat(proof.raw()).isEqualTo(before + 1_000);
+      assertThat(proof.holds()).isTrue();
+      pipeline.assertUndisturbed();
+    }
+  }
+
+  /** The copy's own build: classes, job jar, and every sample through the decoder. */
+  private static void buildAndRunSamples(Path copy) throws IOException, InterruptedException {
+    Path log = copy.resolve("build.log");
+    int exit =
+        new ProcessBuilder(
+                "mvn",
+                "-B",
+                "-o",
+                "-Dmaven.repo.local=" + System.getProperty("maven.repository"),
+                "-Dspotless.check.skip",
+                "-Dtest=SamplesTest",
+                "-Dsurefire.failIfNoSpecifiedTests=false",
+                "-pl",
+                "schema-tests",
+                "-am",
+                "package")
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    assertThat(exit).as(() -> "build of the copy, see " + log.toAbsolutePath()).isZero();
+    Path report =
+        copy.resolve("schema-tests/target/surefire-reports")
+            .resolve("TEST-lakegate.samples.SamplesTest.xml");
+    // A sample is a test: as many as there are expectations, those of the fifth type among them.
+    assertThat(Files.readString(report)).contains("tests=\"" + expectations(copy) + "\"");
+  }
+
+  private static long expectations(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(copy.resolve("schemas/samples"))) {
+      return files.filter(file -> file.toString().matches(".*\\.(row|problems)\\.json")).count();
+    }
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> records(List<EventType> types, int count) {
+    EventGenerator generator = new EventGenerator(types, 5, 0.1, InstantSource.system());
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      records.add(generator.next().record());
+    }
+    return records;
+  }
+
+  private static Map<Position, Map<String, Object>> payoutRows(Pipeline pipeline) {
+    return pipeline.rows(PAYOUTS).stream()
+        .collect(
+            Collectors.toMap(
+                row -> Position.of((Record) row.getField(EventType.INGEST)), Values::of));
+  }
+
+  private static Map<Position, Map<String, Object>> expectedPayouts(
+      List<EventType> types, List<Sent> sent) {
+    ReferenceDecoder decoder =
+        new ReferenceDecoder(
+            types.stream().filter(type -> type.name().equals(PAYOUTS)).findFirst().orElseThrow());
+    Map<Position, Map<String, Object>> expected = new HashMap<>();
+    for (Sent message : sent) {
+      if (message.topic().equals(PAYOUTS)) {
+        Expectation expectation =
+            decoder.decode(
+                message.value(), message.partition(), message.offset(), message.timestamp());
+        if (expectation.accepted()) {
+          expected.put(message.position(), Values.plain(expectation.row()));
+        }
+      }
+    }
+    assertThat(expected).hasSizeGreaterThan(100);
+    return expected;
+  }
+}
