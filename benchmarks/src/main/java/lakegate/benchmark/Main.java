@@ -31,7 +31,7 @@ import org.openjdk.jmh.util.ListStatistics;
  * machine does falls on all of them.
  */
 public final class Main {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final List<String> STEPS = List.of("JsonToAvro", "AvroToRow");
   private static final List<String> SELECTIONS = List.of(RawMessages.WIDEST, RawMessages.MIXED);
   private static final List<String> SIDES = List.of("lakegate", "baseline");
@@ -100,9 +100,9 @@ public final class Main {
             .verbosity(options.verbosity().orElse(VerboseMode.SILENT))
             .jvmArgsAppend(
                 "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off")
-            .warmupIterations(options.getWarmupIterations().orElse(8))
+            .warmupIterations(options.getWarmupIterations().orElse(15))
             .warmupTime(options.getWarmupTime().orElse(TimeValue.seconds(1)))
-            .measurementIterations(options.getMeasurementIterations().orElse(3))
+            .measurementIterations(options.getMeasurementIterations().orElse(4))
             .measurementTime(options.getMeasurementTime().orElse(TimeValue.seconds(1)));
     Measured measured = results.computeIfAbsent(side, s -> new Measured());
     Collection<RunResult> runs = new Runner(fork.build()).run();
