@@ -47,22 +47,11 @@ record JavaServer(ServerName name, Site site, Path modules) {
   }
 
   Jdk jdk() {
-    return site.jdks().supported().orElseThrow(() -> noJdk(17));
+    return site.jdks().supported().orElseThrow();
   }
 
   Jdk jdkOfRegistry() {
-    return site.jdks().forRegistry().orElseThrow(() -> noJdk(21));
-  }
-
-  private StackFailure noJdk(int version) {
-    return new StackFailure(
-        "Cannot start "
-            + name
-            + ": it needs a JDK "
-            + version
-            + " or newer; found: "
-            + site.jdks().describe()
-            + ". Install one, or set JAVA_HOME to it");
+    return site.jdks().forRegistry().orElseThrow();
   }
 
   /** {@code java} with flags, then {@code arguments}: a main class or -jar and what follows. */

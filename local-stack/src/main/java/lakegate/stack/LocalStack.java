@@ -17,10 +17,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lakegate.stack.process.Jdks;
@@ -114,6 +115,14 @@ public final class LocalStack implements AutoCloseable {
     Set<ServerName> missing = new TreeSet<>(servers.keySet());
     missing.removeAll(running);
     running.forEach(server -> progress.accept(Line.of(server, "runs already")));
+    if (!missing.isEmpty()) {
+      site.jdks()
+          .lacking()
+          .ifPresent(
+              why -> {
+                throw new StackFailure(why);
+              });
+    }
     StackPorts.refuseTaken(site.ports(), missing);
     remember(site);
     startAll(missing);
@@ -290,11 +299,9 @@ public final class LocalStack implements AutoCloseable {
   private void startAll(Collection<ServerName> names) {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
-      Map<ServerName, Future<?>> starts = new EnumMap<>(ServerName.class);
-      for (ServerName name : names) {
-        starts.put(name, threads.submit(() -> start(servers.get(name))));
-      }
-      awaitAll(starts);
+      CompletionService<Void> starts = new ExecutorCompletionService<>(threads);
+      names.forEach(name -> starts.submit(() -> start(servers.get(name))));
+      awaitAll(starts, names.size());
     } catch (StackFailure e) {
       threads.shutdownNow();
       awaitEnd(threads);
@@ -311,10 +318,11 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static void awaitAll(Map<ServerName, Future<?>> starts) {
-    for (Future<?> start : starts.values()) {
+  /** The first that fails ends the waiting for the others. */
+  private static void awaitAll(CompletionService<Void> starts, int count) {
+    for (int i = 0; i < count; i++) {
       try {
-        start.get();
+        starts.take().get();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof StackFailure failure) {
           throw failure;

@@ -81,8 +81,19 @@ public record Jdks(List<Jdk> found) {
     return newestFrom(OLDEST_FOR_REGISTRY);
   }
 
-  /** One line for the log: versions and folders. */
-  public String describe() {
+  /** What to tell if the stack can't be started with these. */
+  public Optional<String> lacking() {
+    return forRegistry().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "The schema registry needs a JDK "
+                + OLDEST_FOR_REGISTRY
+                + " or newer; found: "
+                + describe()
+                + ". Install one, or set JAVA_HOME to it");
+  }
+
+  private String describe() {
     return found.isEmpty()
         ? "none"
         : found.stream().map(Jdk::toString).collect(Collectors.joining(", "));

@@ -32,6 +32,7 @@ class JdksTest {
     Jdks jdks = find(Map.of());
 
     assertThat(jdks.supported()).isEqualTo(jdks.forRegistry()).isPresent();
+    assertThat(jdks.lacking()).isEmpty();
   }
 
   @Test
@@ -41,7 +42,11 @@ class JdksTest {
     Jdks jdks = find(Map.of());
 
     assertThat(jdks.forRegistry()).isEmpty();
-    assertThat(jdks.describe()).isEqualTo("17 (" + home.toRealPath() + ")");
+    assertThat(jdks.lacking())
+        .contains(
+            "The schema registry needs a JDK 21 or newer; found: 17 ("
+                + home.toRealPath()
+                + "). Install one, or set JAVA_HOME to it");
   }
 
   @Test
@@ -57,7 +62,7 @@ class JdksTest {
 
   @Test
   void withoutAnyJdkNoneIsNamed() {
-    assertThat(find(Map.of()).describe()).isEqualTo("none");
+    assertThat(find(Map.of()).lacking().orElseThrow()).contains("found: none.");
   }
 
   @Test
