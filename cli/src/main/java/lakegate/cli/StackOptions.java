@@ -15,7 +15,7 @@ final class StackOptions {
       names = "--stack",
       paramLabel = "FILE",
       description =
-          "Settings file; without it .local/stack/stack.properties, which `make up` writes.")
+          "Settings file; without it that of STACK_FOLDER or .local/stack, which `make up` writes.")
   private Optional<Path> file = Optional.empty();
 
   @Option(

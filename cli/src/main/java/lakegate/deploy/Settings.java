@@ -35,6 +35,9 @@ public record Settings(
   private static final String HOME = "LAKEGATE_HOME";
   private static final String STACK_FILE = "LAKEGATE_STACK";
 
+  /** Where the local stack keeps its data if not in the usual folder. */
+  private static final String STACK_FOLDER = "STACK_FOLDER";
+
   /** Keys of the file that are not the jobs'. */
   private static final List<String> NOT_FOR_JOBS =
       List.of(FLINK, CHECKPOINTS, "savepoints.dir", "store");
@@ -106,7 +109,10 @@ public record Settings(
 
   private static Optional<Path> file(
       Optional<Path> given, Map<String, String> environment, Path home) {
-    Path usual = home.resolve(".local/stack/stack.properties");
+    String folder = environment.getOrDefault(STACK_FOLDER, "").strip();
+    Path usual =
+        (folder.isEmpty() ? home.resolve(".local/stack") : Path.of(folder))
+            .resolve("stack.properties");
     return given
         .or(() -> Optional.ofNullable(environment.get(STACK_FILE)).map(Path::of))
         .or(() -> Optional.of(usual).filter(Files::exists));

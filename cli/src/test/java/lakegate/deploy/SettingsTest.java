@@ -61,6 +61,20 @@ class SettingsTest {
   }
 
   @Test
+  void theFileOfAStackInAnotherFolderIsFound() {
+    Settings settings =
+        Settings.of(
+            Map.of(),
+            Map.of(
+                "LAKEGATE_HOME", home.resolve("elsewhere").toString(),
+                "STACK_FOLDER", file.getParent().toString()),
+            Optional.empty(),
+            List.of());
+
+    assertThat(settings.file()).contains(file);
+  }
+
+  @Test
   void withoutAFileTheDefaultsHold() {
     Settings settings =
         Settings.of(
