@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * writes {@code _metadata} last, so a checkpoint that has it is whole.
  */
 public final class Checkpoints {
+  private static final String FILE = "file://";
   private static final Pattern METADATA =
       Pattern.compile("(.*/(\\p{XDigit}{32})/chk-(\\d+))/_metadata");
 
@@ -36,7 +38,12 @@ public final class Checkpoints {
    * @param store catalog properties with the access to the object store
    */
   public Checkpoints(URI folder, Map<String, String> store) {
-    this.folder = folder.toString().replaceAll("/+$", "");
+    // Flink and object stores take a path as it is; an escaped one would be another folder.
+    this.folder =
+        folder.getScheme()
+            + "://"
+            + Objects.requireNonNullElse(folder.getAuthority(), "")
+            + folder.getPath().replaceAll("/+$", "");
     this.store = store;
   }
 
@@ -56,13 +63,13 @@ public final class Checkpoints {
   /** The newest completed checkpoint of all runs of the job. */
   public Optional<Checkpoint> newest(LakegateJob job) {
     List<Checkpoint> checkpoints =
-        folder.startsWith("file:") ? files(folderOf(job)) : objects(folderOf(job));
+        folder.startsWith(FILE) ? files(folderOf(job)) : objects(folderOf(job));
     return checkpoints.stream()
         .max(Comparator.comparing(Checkpoint::completed).thenComparingLong(Checkpoint::number));
   }
 
   private static List<Checkpoint> files(String folder) {
-    Path root = Path.of(URI.create(folder));
+    Path root = Path.of(folder.substring(FILE.length()));
     List<Checkpoint> checkpoints = new ArrayList<>();
     // <job id>/chk-<number>/_metadata
     try (Stream<Path> files =

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.event.EventType;
 import lakegate.ingest.TableDefinition;
@@ -58,13 +59,13 @@ final class StartPoints {
     if (checkpoint == null || checkpoint.isPresent()) {
       return;
     }
-    for (EventType type : types) {
-      for (String topic : List.of(type.validatedTopic(), type.deadLetterTopic())) {
-        if (existingTopics.contains(topic) && hasRecords(kafka, topic)) {
-          refuse(LakegateJob.BRIDGE, "topic " + topic + " has records");
-        }
-      }
-    }
+    refuse(
+        LakegateJob.BRIDGE,
+        "there are records on",
+        types.stream()
+            .flatMap(type -> Stream.of(type.validatedTopic(), type.deadLetterTopic()))
+            .filter(topic -> existingTopics.contains(topic) && hasRecords(kafka, topic))
+            .toList());
   }
 
   private static boolean hasRecords(KafkaSettings kafka, String topic) {
@@ -81,6 +82,7 @@ final class StartPoints {
     }
     List<String> names = new ArrayList<>(types.stream().map(EventType::table).toList());
     names.add(TableDefinition.DEAD_LETTERS);
+    List<String> withRows = new ArrayList<>();
     for (String name : names) {
       tables
           .table(name)
@@ -89,10 +91,11 @@ final class StartPoints {
                 if (checkpoint.isPresent()) {
                   checkNotAhead(name, table, checkpoint.get());
                 } else if (Tables.rows(table) > 0) {
-                  refuse(LakegateJob.INGEST, "table " + name + " has rows");
+                  withRows.add(name);
                 }
               });
     }
+    refuse(LakegateJob.INGEST, "there are rows in", withRows);
   }
 
   /** A table knows the Flink job and checkpoint of each commit. */
@@ -129,9 +132,12 @@ final class StartPoints {
     return Optional.ofNullable(snapshot);
   }
 
-  private void refuse(LakegateJob job, String why) {
-    refusals.add(
-        "%s has no completed checkpoint in %s, but %s: from the beginning it would write everything twice. Bring the checkpoints back (checkpoints.dir), or remove tables and topics to start anew"
-            .formatted(job.jobName(), checkpoints.folderOf(job), why));
+  private void refuse(LakegateJob job, String written, List<String> where) {
+    if (!where.isEmpty()) {
+      refusals.add(
+          "%s has no completed checkpoint in %s, but %s %s: from the beginning it would write everything twice. Bring the checkpoints back (checkpoints.dir), or remove tables and topics to start anew"
+              .formatted(
+                  job.jobName(), checkpoints.folderOf(job), written, String.join(", ", where)));
+    }
   }
 }

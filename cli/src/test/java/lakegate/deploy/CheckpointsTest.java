@@ -18,11 +18,14 @@ class CheckpointsTest {
   private static final String NEW_RUN = "0".repeat(31) + "b";
   private static final Instant NOON = Instant.parse("2025-11-14T12:00:00Z");
 
-  @TempDir private Path folder;
+  @TempDir private Path home;
+  private Path folder;
   private Checkpoints checkpoints;
 
   @BeforeEach
   void open() {
+    // A blank and a percent sign are escaped in an address.
+    folder = home.resolve("my 100% stack");
     checkpoints = new Checkpoints(folder.toUri(), Map.of());
   }
 
@@ -44,6 +47,17 @@ class CheckpointsTest {
                 NEW_RUN,
                 2,
                 NOON.plusSeconds(60)));
+  }
+
+  /** Flink takes a folder as it is written; %20 would be part of its name. */
+  @Test
+  void flinkIsToldFoldersThatAreNotEscaped() throws IOException {
+    complete(LakegateJob.BRIDGE, OLD_RUN, 1, NOON);
+    String ofJob = "file://" + folder + "/lakegate-bridge";
+
+    assertThat(checkpoints.folderOf(LakegateJob.BRIDGE)).isEqualTo(ofJob);
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE).orElseThrow().path())
+        .isEqualTo(ofJob + "/" + OLD_RUN + "/chk-1");
   }
 
   @Test
