@@ -71,8 +71,7 @@ public final class IngestPipeline {
     for (TableTarget target : all) {
       TableIdentifier identifier = TableIdentifier.of(namespace, target.name());
       IcebergSink.forRowData(split.getSideOutput(target.rows()))
-          .table(TableTarget.appendOnly(catalog.loadTable(identifier)))
-          .tableLoader(TableLoader.fromCatalog(catalogs, identifier))
+          .tableLoader(new AppendOnly(TableLoader.fromCatalog(catalogs, identifier)))
           .distributionMode(DistributionMode.NONE)
           // Names the sink's state: another suffix would forget what is still to be committed.
           .uidSuffix(target.name())

@@ -319,6 +319,7 @@ class IngestPipelineTest {
         catalogs,
         NAMESPACE);
     assertUids(env);
+    assertRowsAreNotExchanged(env);
     env.execute();
   }
 
@@ -330,6 +331,16 @@ class IngestPipelineTest {
             .map(node -> node.getOperatorName())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(without).isEmpty();
+  }
+
+  /** The source, the splitting and all writers are one task: a row is never serialised. */
+  private static void assertRowsAreNotExchanged(StreamExecutionEnvironment env) {
+    List<String> tasks = new ArrayList<>();
+    env.getStreamGraph(false)
+        .getJobGraph()
+        .getVertices()
+        .forEach(vertex -> tasks.add(vertex.getName()));
+    assertThat(tasks).filteredOn(task -> task.contains("Writer")).hasSize(1);
   }
 
   private List<Record> rows(String table) throws IOException {
