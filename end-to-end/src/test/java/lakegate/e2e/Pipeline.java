@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import lakegate.deploy.Settings;
 import lakegate.deploy.Submission;
 import lakegate.deploy.Tables;
 import lakegate.event.EventType;
+import lakegate.event.EventTypes;
+import lakegate.generate.EventGenerator;
 import lakegate.ingest.TableDefinition;
 import lakegate.stack.LocalStack;
 import lakegate.stack.StackOptions;
@@ -41,6 +44,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Real servers of its own and both jobs on them. */
 final class Pipeline implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static Pipeline shared;
 
   private final LocalStack stack;
   private final Settings settings;
@@ -73,6 +78,14 @@ final class Pipeline implements AutoCloseable {
             Map.of(),
             Optional.of(stack.settingsFile()),
             List.of());
+  }
+
+  /** The one that most tests use; it runs until the tests' program ends. */
+  static synchronized Pipeline shared() {
+    if (shared == null) {
+      shared = start("shared", Store.FILE, EventTypes.load());
+    }
+    return shared;
   }
 
   /** Starts servers in a folder under target/ and submits both jobs. */
@@ -162,6 +175,16 @@ final class Pipeline implements AutoCloseable {
     return sent;
   }
 
+  /** Sends generated messages of all types in turn, a twentieth of them malformed. */
+  List<Sent> sendGenerated(int count, long seed) {
+    EventGenerator generator = new EventGenerator(types, seed, 0.05, InstantSource.system());
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      records.add(generator.next().record());
+    }
+    return send(records);
+  }
+
   private static RecordMetadata place(Future<RecordMetadata> answer) {
     try {
       return answer.get();
@@ -222,10 +245,15 @@ final class Pipeline implements AutoCloseable {
         .untilAsserted(() -> assertThat(committedRows()).isGreaterThanOrEqualTo(rows));
   }
 
-  /** Holds every raw record against the tables. */
-  Proof proof() {
+  /** Every raw record is in exactly one place, once. */
+  void assertBalanced() {
     try (Tables tables = new Tables(settings.job().catalog())) {
-      return Proof.of(settings, types, tables);
+      Proof proof = Proof.of(settings, types, tables);
+      assertThat(proof.rows() + proof.deadLetters()).isEqualTo(proof.raw());
+      assertThat(proof.missing()).as("missing").isZero();
+      assertThat(proof.both()).as("row and dead letter").isZero();
+      assertThat(proof.doubled()).as("doubled").isZero();
+      assertThat(proof.unknown()).as("of no raw record").isZero();
     }
   }
 

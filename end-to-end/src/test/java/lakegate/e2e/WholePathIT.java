@@ -24,20 +24,19 @@ import lakegate.deploy.Records;
 import lakegate.e2e.Pipeline.Position;
 import lakegate.e2e.Pipeline.Sent;
 import lakegate.event.EventType;
-import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
 import lakegate.generate.GeneratedEvent;
 import lakegate.ingest.TableDefinition;
 import lakegate.payments.PaymentCharge;
 import lakegate.row.Ingest;
-import lakegate.stack.Store;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** From raw JSON to rows and dead letters, on servers like a user's. */
+@Order(1)
 class WholePathIT {
   private static final int MESSAGES = 20_000;
   private static final long SEED = 20_251_114;
@@ -46,14 +45,7 @@ class WholePathIT {
 
   @BeforeAll
   static void start() {
-    pipeline = Pipeline.start("whole-path", Store.FILE, EventTypes.load());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (pipeline != null) {
-      pipeline.close();
-    }
+    pipeline = Pipeline.shared();
   }
 
   @Test
@@ -116,8 +108,7 @@ class WholePathIT {
     }
     // No more rows than positions, and each has an expectation: every message exactly once.
     assertThat(found).isEqualTo(expected.size());
-    assertThat(pipeline.proof().doubled()).isZero();
-    assertThat(pipeline.proof().missing()).isZero();
+    pipeline.assertBalanced();
   }
 
   private static void assertDeadLetters(
