@@ -14,11 +14,11 @@ demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 prove
 up: $(BUILT) ## Start Kafka, registry, catalog and Flink as local processes (STORE=s3 for an object store)
 	@$(STACK) up
 flink-submit-jobs: $(BUILT) ## Register schemas, create topics and tables, start both jobs where they stopped
-	@./lakegate submit
+	@./lakegate submit $(ARGS)
 generate: $(BUILT) ## Send events at the guide's rates until Ctrl-C (ARGS="--rate 500/s --malformed 2%")
 	@./lakegate generate $(ARGS)
 status: $(BUILT) ## One screen: jobs, checkpoints, and per event type raw, rows, dead letters, lag
-	@./lakegate status
+	@./lakegate status $(ARGS)
 logs: $(BUILT) ## The servers' logs (SERVER=kafka for one)
 	@$(STACK) logs $(SERVER)
 down: $(BUILT) ## Stop every server that `make up` started; the data stays

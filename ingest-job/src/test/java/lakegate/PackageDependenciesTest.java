@@ -1,7 +1,5 @@
 package lakegate;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,12 +35,8 @@ class PackageDependenciesTest {
   @Test
   void decoding_knows_neither_Flink_nor_Jackson_nor_Kafka() {
     noClasses()
-        .that(
-            resideInAPackage("lakegate.bridge..")
-                .and(
-                    nameMatching(
-                            "lakegate\\.bridge\\.(BridgePipeline|BridgeFunction|RegisteredSchemas)(\\$.*)?")
-                        .negate()))
+        .that()
+        .resideInAPackage("lakegate.decode..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -51,22 +45,11 @@ class PackageDependenciesTest {
   }
 
   @Test
-  void settings_events_and_dead_letters_know_no_Flink() {
+  void what_the_command_line_uses_too_knows_no_Flink() {
     noClasses()
         .that()
-        .resideInAnyPackage("lakegate.settings..", "lakegate.event..", "lakegate.deadletter..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(FLINK)
-        .check(CLASSES);
-  }
-
-  @Test
-  void what_tables_are_knows_no_Flink() {
-    noClasses()
-        .that()
-        .haveNameMatching(
-            "lakegate\\.ingest\\.(Catalogs|ColumnChange|Table(Comparison|Definition|Evolution|Plan)).*")
+        .resideInAnyPackage(
+            "lakegate.settings..", "lakegate.event..", "lakegate.deadletter..", "lakegate.table..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(FLINK)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import lakegate.bridge.JsonToAvro;
 import lakegate.deadletter.RejectReason;
+import lakegate.decode.JsonToAvro;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.GeneratedEvent;

@@ -8,8 +8,8 @@ import lakegate.deploy.Records;
 import lakegate.deploy.Settings;
 import lakegate.deploy.Tables;
 import lakegate.event.EventType;
-import lakegate.ingest.TableDefinition;
 import lakegate.status.AppendedRows;
+import lakegate.table.TableDefinition;
 import org.apache.iceberg.data.Record;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 import lakegate.deploy.Tables;
 import lakegate.event.EventType;
 import lakegate.event.FieldRules;
-import lakegate.ingest.TableDefinition;
+import lakegate.table.TableDefinition;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.event.EventType;
-import lakegate.ingest.TableDefinition;
 import lakegate.settings.KafkaSettings;
+import lakegate.table.TableDefinition;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 

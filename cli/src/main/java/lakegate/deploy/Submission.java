@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.deploy.FlinkRest.Job;
 import lakegate.event.EventType;
-import lakegate.ingest.TableDefinition;
-import lakegate.ingest.TableEvolution;
-import lakegate.ingest.TablePlan;
+import lakegate.table.TableDefinition;
+import lakegate.table.TableEvolution;
+import lakegate.table.TablePlan;
 import org.apache.iceberg.Table;
 
 /**

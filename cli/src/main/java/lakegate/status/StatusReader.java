@@ -15,7 +15,7 @@ import lakegate.deploy.Offsets;
 import lakegate.deploy.Settings;
 import lakegate.deploy.Tables;
 import lakegate.event.EventType;
-import lakegate.ingest.TableDefinition;
+import lakegate.table.TableDefinition;
 import org.apache.iceberg.Table;
 
 /** Asks the servers how the path is. */

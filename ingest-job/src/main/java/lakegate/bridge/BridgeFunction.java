@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import lakegate.deadletter.DeadLetters;
 import lakegate.deadletter.RejectReason;
+import lakegate.decode.DecodeOutcome;
+import lakegate.decode.JsonToAvro;
 import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;

@@ -5,6 +5,7 @@ import java.util.List;
 import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.table.TableDefinition;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;

@@ -29,6 +29,7 @@ import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
 import lakegate.payments.PaymentCharge;
 import lakegate.row.Ingest;
+import lakegate.table.TableDefinition;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;

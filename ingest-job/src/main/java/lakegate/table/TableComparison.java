@@ -1,0 +1,219 @@
+package lakegate.table;
+
+import static lakegate.table.ColumnChange.describe;
+import static lakegate.table.ColumnChange.path;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.ListType;
+import org.apache.iceberg.types.Types.MapType;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
+
+/**
+ * Holds a table against its definition. Columns are matched by name, then by alias. Allowed is what
+ * Iceberg's specification allows ("Schema Evolution") and what keeps each name's meaning.
+ */
+final class TableComparison {
+  private final TableIdentifier name;
+  private final TableDefinition definition;
+  private final List<ColumnChange> changes = new ArrayList<>();
+  private final List<TablePlan.Refusal> refusals = new ArrayList<>();
+
+  /** The table's field ids by those of the definition. */
+  private final Map<Integer, Integer> matched = new HashMap<>();
+
+  private TableComparison(TableIdentifier name, TableDefinition definition) {
+    this.name = name;
+    this.definition = definition;
+  }
+
+  static TablePlan of(TableIdentifier name, TableDefinition definition, Table table) {
+    TableComparison comparison = new TableComparison(name, definition);
+    comparison.compareStructs("", table.schema().asStruct(), "", definition.schema().asStruct());
+    comparison.comparePartitions(table);
+    comparison.compareIdentifiers(table.schema());
+    return new TablePlan(name, definition, false, comparison.changes, comparison.refusals);
+  }
+
+  /**
+   * @param path of the struct in the table
+   * @param wantedPath of the struct in the definition: another after a rename
+   */
+  private void compareStructs(String path, StructType has, String wantedPath, StructType wants) {
+    for (NestedField wanted : wants.fields()) {
+      String wantedColumn = path(wantedPath, wanted.name());
+      List<NestedField> earlier = earlier(has, wantedColumn);
+      NestedField found = has.field(wanted.name());
+      if (found == null && earlier.size() == 1 && isFree(earlier.get(0), wants)) {
+        found = earlier.get(0);
+        changes.add(new ColumnChange.Rename(path(path, found.name()), wanted.name()));
+      }
+      if (found != null) {
+        compareFields(path(path, found.name()), found, wantedColumn, wanted);
+      } else if (!earlier.isEmpty()) {
+        refuseRename(wantedColumn, earlier);
+      } else {
+        add(path, has, wantedColumn, wanted);
+      }
+    }
+    for (NestedField left : has.fields()) {
+      if (left.isRequired() && !matched.containsValue(left.fieldId())) {
+        refuse(
+            "column " + path(path, left.name()),
+            presence(left),
+            "no such field",
+            "keep the field, or make it nullable, submit, and remove it then");
+      }
+    }
+  }
+
+  /** The table's columns that have an earlier name of the wanted one. */
+  private List<NestedField> earlier(StructType has, String wantedColumn) {
+    return definition.aliases().getOrDefault(wantedColumn, List.of()).stream()
+        .map(has::field)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Whether no other field of the definition is this column. */
+  private boolean isFree(NestedField column, StructType wants) {
+    return wants.field(column.name()) == null && !matched.containsValue(column.fieldId());
+  }
+
+  private void refuseRename(String wantedColumn, List<NestedField> earlier) {
+    refuse(
+        "column " + wantedColumn,
+        earlier.stream().map(NestedField::name).collect(Collectors.joining(", ")),
+        "the field renamed from it",
+        "leave one field and one alias that mean this column, submit, and add the other then");
+  }
+
+  private void add(String path, StructType has, String wantedColumn, NestedField wanted) {
+    NestedField similar = has.caseInsensitiveField(wanted.name());
+    if (similar != null) {
+      refuse(
+          "column " + wantedColumn,
+          similar.name(),
+          wanted.name(),
+          "engines that ignore case can't tell them apart; name the old one in aliases");
+    } else if (wanted.isRequired()) {
+      refuse(
+          "column " + wantedColumn,
+          "no such column",
+          presence(wanted),
+          "rows without it exist; make it nullable, with \"default\": null");
+    } else {
+      changes.add(new ColumnChange.Add(path, wanted));
+    }
+  }
+
+  private void compareFields(String path, NestedField has, String wantedPath, NestedField wanted) {
+    matched.put(wanted.fieldId(), has.fieldId());
+    compareTypes(path, has.type(), wantedPath, wanted.type());
+    if (has.isRequired() && wanted.isOptional()) {
+      changes.add(new ColumnChange.MakeOptional(path));
+    } else if (has.isOptional() && wanted.isRequired()) {
+      refuse(
+          "column " + wantedPath,
+          presence(has),
+          presence(wanted),
+          "rows may have null; keep it nullable");
+    }
+    if (!Objects.equals(has.doc(), wanted.doc())) {
+      changes.add(new ColumnChange.Redocument(path, wanted.doc()));
+    }
+  }
+
+  private void compareTypes(String path, Type has, String wantedPath, Type wanted) {
+    if (has instanceof StructType struct && wanted instanceof StructType wantedStruct) {
+      compareStructs(path, struct, wantedPath, wantedStruct);
+    } else if (has instanceof ListType list && wanted instanceof ListType wantedList) {
+      compareNested("element", path, list.fields(), wantedPath, wantedList.fields());
+    } else if (has instanceof MapType map
+        && wanted instanceof MapType wantedMap
+        && map.keyType().equals(wantedMap.keyType())) {
+      compareNested("value", path, map.fields(), wantedPath, wantedMap.fields());
+    } else if (!has.equals(wanted)) {
+      if (wanted instanceof Type.PrimitiveType wider && TypeUtil.isPromotionAllowed(has, wider)) {
+        changes.add(new ColumnChange.Widen(path, has, wider));
+      } else {
+        refuse(
+            "column " + wantedPath,
+            describe(has),
+            describe(wanted),
+            "keep the field as it is and add one of another name");
+      }
+    }
+  }
+
+  /** Compares what a list or a map consists of; map keys are equal and come first. */
+  private void compareNested(
+      String part, String path, List<NestedField> has, String wantedPath, List<NestedField> wants) {
+    int last = has.size() - 1;
+    compareFields(path(path, part), has.get(last), path(wantedPath, part), wants.get(last));
+  }
+
+  private void comparePartitions(Table table) {
+    List<PartitionField> has = table.spec().fields();
+    List<PartitionField> wants = definition.spec().fields();
+    boolean equal = has.size() == wants.size();
+    for (int i = 0; equal && i < has.size(); i++) {
+      // By name: a transform as read from a table is not equal to the same one as built.
+      equal =
+          has.get(i).transform().toString().equals(wants.get(i).transform().toString())
+              && Objects.equals(has.get(i).sourceId(), matched.get(wants.get(i).sourceId()));
+    }
+    if (!equal) {
+      refuse(
+          "partitions",
+          transforms(has, table.schema()),
+          transforms(wants, definition.schema()),
+          "keep them, or change the table's partition spec by hand first");
+    }
+  }
+
+  private void compareIdentifiers(Schema has) {
+    Set<Integer> wanted = definition.schema().identifierFieldIds();
+    // A missing column is refused already.
+    if (matched.keySet().containsAll(wanted)
+        && !wanted.stream()
+            .map(matched::get)
+            .collect(Collectors.toSet())
+            .equals(has.identifierFieldIds())) {
+      refuse(
+          "identifier",
+          String.join(", ", new TreeSet<>(has.identifierFieldNames())),
+          String.join(", ", new TreeSet<>(definition.schema().identifierFieldNames())),
+          "set the table's identifier fields by hand first");
+    }
+  }
+
+  private void refuse(String part, String old, String wanted, String wayOut) {
+    refusals.add(
+        new TablePlan.Refusal(
+            name, part, old.isEmpty() ? "none" : old, wanted.isEmpty() ? "none" : wanted, wayOut));
+  }
+
+  private static String presence(NestedField field) {
+    return (field.isRequired() ? "required " : "optional ") + describe(field.type());
+  }
+
+  private static String transforms(List<PartitionField> fields, Schema schema) {
+    return fields.stream()
+        .map(field -> field.transform() + "(" + schema.findColumnName(field.sourceId()) + ")")
+        .collect(Collectors.joining(", "));
+  }
+}

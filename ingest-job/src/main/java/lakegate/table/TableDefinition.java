@@ -1,0 +1,221 @@
+package lakegate.table;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import lakegate.event.EventType;
+import lakegate.event.PartitionTransform;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema.Field;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/**
+ * The Iceberg table of an event type, or of the dead letters: columns, identifier, partitions and
+ * properties. The conversion is our own: Iceberg's maps {@code timestamp-millis} to a type without
+ * a zone.
+ *
+ * @param name the table's name without its namespace
+ * @param schema field ids count from 1 in reading order; a catalog assigns its own on creation
+ * @param properties of a new table; those of an existing one are its operator's
+ * @param aliases earlier names of a column by its path, such as {@code metadata.order_id}; without
+ *     the path of its parent
+ */
+public record TableDefinition(
+    String name,
+    Schema schema,
+    PartitionSpec spec,
+    Map<String, String> properties,
+    Map<String, List<String>> aliases) {
+
+  /** The table of all dead letters. */
+  public static final String DEAD_LETTERS = "dead_letters";
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "format-version", "2",
+          "write.parquet.compression-codec", "zstd",
+          // Rows are written where they are read: no exchange between source and writer.
+          "write.distribution-mode", "none",
+          "write.target-file-size-bytes", String.valueOf(128L << 20),
+          // A commit a minute would otherwise keep a metadata file each for ever.
+          "write.metadata.delete-after-commit.enabled", "true",
+          "write.metadata.previous-versions-max", "100",
+          "commit.retry.num-retries", "10");
+
+  /** The tables of the event types, then the one of all dead letters. */
+  public static List<TableDefinition> all(List<EventType> types) {
+    return Stream.concat(types.stream().map(TableDefinition::of), Stream.of(deadLetters()))
+        .toList();
+  }
+
+  /** The table of an event type's rows. */
+  public static TableDefinition of(EventType type) {
+    Ids ids = new Ids();
+    Schema schema = withIdentifier(ids.fields(type.schema(), ""), EventType.INGEST);
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    type.partitions().forEach(transform -> add(spec, transform));
+    return new TableDefinition(type.table(), schema, spec.build(), PROPERTIES, ids.aliases);
+  }
+
+  /**
+   * The table of the dead letters of all event types: {@code origin} is where the message was,
+   * {@code dead_letter} where its dead letter lies.
+   */
+  public static TableDefinition deadLetters() {
+    Ids ids = new Ids();
+    List<NestedField> columns = new ArrayList<>();
+    columns.add(ids.required("event_type", Types.StringType.get(), "Event type."));
+    columns.add(
+        ids.optional("origin", ids.position(false), "Where the message was; null if not said."));
+    columns.add(ids.required("dead_letter", ids.position(true), "Where the dead letter lies."));
+    columns.add(ids.optional("code", Types.StringType.get(), "Code of the primary problem."));
+    columns.add(ids.optional("path", Types.StringType.get(), "JSON path of the primary problem."));
+    columns.add(ids.optional("problems", ids.problems(), "All problems, the primary one first."));
+    columns.add(ids.optional("payload", Types.BinaryType.get(), "The message, byte for byte."));
+    columns.add(
+        ids.optional("payload_text", Types.StringType.get(), "The message, if it is UTF-8."));
+    columns.add(ids.optional("key", Types.BinaryType.get(), "The producer's key."));
+    columns.add(ids.optional("headers", ids.headers(), "All headers; of equal names the last."));
+    columns.add(ids.optional("schema_id", Types.IntegerType.get(), "Registry id of the schema."));
+    columns.add(
+        ids.optional(
+            "bridge_version", Types.StringType.get(), "Version of the job that wrote it."));
+    columns.add(
+        ids.optional("first_seen", Types.TimestampType.withZone(), "When the message first came."));
+    columns.add(ids.optional("replay_count", Types.IntegerType.get(), "Times it was sent again."));
+    Schema schema = withIdentifier(columns, "dead_letter");
+    PartitionSpec spec = PartitionSpec.builderFor(schema).day("dead_letter.timestamp").build();
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    // Nobody searches by them, and bounds would copy what may be personal into the metadata.
+    for (String column : List.of("payload", "payload_text", "key")) {
+      properties.put("write.metadata.metrics.column." + column, "none");
+    }
+    return new TableDefinition(DEAD_LETTERS, schema, spec, Map.copyOf(properties), Map.of());
+  }
+
+  /** A row is identified by the place of its Kafka record. */
+  private static Schema withIdentifier(List<NestedField> columns, String position) {
+    Schema plain = new Schema(columns);
+    Set<Integer> identifier = new HashSet<>();
+    for (String part : List.of("topic", "partition", "offset")) {
+      identifier.add(plain.findField(position + "." + part).fieldId());
+    }
+    return new Schema(columns, identifier);
+  }
+
+  private static void add(PartitionSpec.Builder spec, PartitionTransform transform) {
+    String field = transform.field();
+    switch (transform.transform()) {
+      case "identity" -> spec.identity(field);
+      case "year" -> spec.year(field);
+      case "month" -> spec.month(field);
+      case "day" -> spec.day(field);
+      case "hour" -> spec.hour(field);
+      case "bucket" -> spec.bucket(field, transform.width());
+      case "truncate" -> spec.truncate(field, transform.width());
+      default -> throw new IllegalArgumentException("Cannot partition by " + transform.transform());
+    }
+  }
+
+  /** Converts fields and numbers them from 1. */
+  private static final class Ids {
+    private final Map<String, List<String>> aliases = new HashMap<>();
+    private int last;
+
+    List<NestedField> fields(org.apache.avro.Schema record, String parent) {
+      List<NestedField> columns = new ArrayList<>();
+      for (Field field : record.getFields()) {
+        int id = ++last;
+        boolean nullable = field.schema().isNullable();
+        String path = parent + field.name();
+        if (!field.aliases().isEmpty()) {
+          aliases.put(path, List.copyOf(field.aliases()));
+        }
+        Type type = type(nullable ? notNull(field.schema()) : field.schema(), path);
+        columns.add(
+            NestedField.builder()
+                .withId(id)
+                .isOptional(nullable)
+                .withName(field.name())
+                .ofType(type)
+                .withDoc(field.doc())
+                .build());
+      }
+      return columns;
+    }
+
+    private static org.apache.avro.Schema notNull(org.apache.avro.Schema union) {
+      return union.getTypes().stream()
+          .filter(branch -> branch.getType() != org.apache.avro.Schema.Type.NULL)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private Type type(org.apache.avro.Schema schema, String path) {
+      return switch (schema.getType()) {
+        case STRING -> Types.StringType.get();
+        case BOOLEAN -> Types.BooleanType.get();
+        case INT -> Types.IntegerType.get();
+        case LONG ->
+            schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                ? Types.TimestampType.withZone()
+                : Types.LongType.get();
+        case BYTES -> {
+          if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+            yield Types.DecimalType.of(decimal.getPrecision(), decimal.getScale());
+          }
+          yield Types.BinaryType.get();
+        }
+        case ARRAY ->
+            Types.ListType.ofRequired(++last, type(schema.getElementType(), path + ".element"));
+        case RECORD -> Types.StructType.of(fields(schema, path + "."));
+        default -> throw new IllegalArgumentException("Cannot store " + schema.getType());
+      };
+    }
+
+    NestedField required(String name, Type type, String doc) {
+      return NestedField.required(++last, name, type, doc);
+    }
+
+    NestedField optional(String name, Type type, String doc) {
+      return NestedField.optional(++last, name, type, doc);
+    }
+
+    Types.StructType position(boolean required) {
+      Type text = Types.StringType.get();
+      Type time = Types.TimestampType.withZone();
+      return Types.StructType.of(
+          field(required, "topic", text, "Topic."),
+          field(required, "partition", Types.IntegerType.get(), "Partition of the topic."),
+          field(required, "offset", Types.LongType.get(), "Offset in the partition."),
+          field(required, "timestamp", time, "Kafka timestamp."));
+    }
+
+    private NestedField field(boolean required, String name, Type type, String doc) {
+      return required ? required(name, type, doc) : optional(name, type, doc);
+    }
+
+    Types.ListType problems() {
+      int element = ++last;
+      return Types.ListType.ofRequired(
+          element,
+          Types.StructType.of(
+              required("code", Types.StringType.get(), "What is wrong."),
+              required("path", Types.StringType.get(), "JSON path."),
+              optional("detail", Types.StringType.get(), "What was expected.")));
+    }
+
+    Types.MapType headers() {
+      int key = ++last;
+      return Types.MapType.ofOptional(key, ++last, Types.StringType.get(), Types.BinaryType.get());
+    }
+  }
+}
