@@ -264,6 +264,8 @@ final class Pipeline implements AutoCloseable {
       FlinkRest.Job running = flink.active(job).orElseThrow();
       assertThat(running.state()).isEqualTo("RUNNING");
       assertThat(flink.restarts(running.id())).as("restarts of " + job.jobName()).isZero();
+      // The metric comes late; the history of failures doesn't.
+      assertThat(flink.failure(running.id())).as("failure of " + job.jobName()).isEmpty();
     }
   }
 
