@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,8 @@ final class Pipeline implements AutoCloseable {
 
   private static Pipeline shared;
 
-  private final LocalStack stack;
+  private final Optional<LocalStack> stack;
+  private final Runnable stop;
   private final Settings settings;
   private List<EventType> types;
   private Path jar = LocalStack.home().resolve("ingest-job/target/lakegate-jobs.jar");
@@ -69,15 +71,12 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Pipeline(LocalStack stack, List<EventType> types) {
+  private Pipeline(
+      Optional<LocalStack> stack, Runnable stop, Settings settings, List<EventType> types) {
     this.stack = stack;
+    this.stop = stop;
+    this.settings = settings;
     this.types = types;
-    this.settings =
-        Settings.of(
-            Map.of("checkpoint.interval", "2s"),
-            Map.of(),
-            Optional.of(stack.settingsFile()),
-            List.of());
   }
 
   /** The one that most tests use; it runs until the tests' program ends. */
@@ -91,14 +90,35 @@ final class Pipeline implements AutoCloseable {
   /** Starts servers in a folder under target/ and submits both jobs. */
   static Pipeline start(String name, Store store, List<EventType> types) {
     Path folder = Path.of("target", "stack-" + name);
-    Pipeline pipeline =
-        new Pipeline(LocalStack.start(StackOptions.onFreePorts(folder).withStore(store)), types);
+    LocalStack stack = LocalStack.start(StackOptions.onFreePorts(folder).withStore(store));
+    Settings settings = settings(Map.of(), Optional.of(stack.settingsFile()));
+    Pipeline pipeline = new Pipeline(Optional.of(stack), stack::close, settings, types);
     pipeline.submit();
     return pipeline;
   }
 
+  /** Submits both jobs to containers, which end with the pipeline. */
+  static Pipeline on(Containers containers, List<EventType> types) {
+    Settings settings = settings(containers.settings(), Optional.empty());
+    Pipeline pipeline = new Pipeline(Optional.empty(), containers::close, settings, types);
+    try {
+      pipeline.submit();
+    } catch (RuntimeException e) {
+      containers.close();
+      throw e;
+    }
+    return pipeline;
+  }
+
+  private static Settings settings(Map<String, String> servers, Optional<Path> file) {
+    Map<String, String> options = new HashMap<>(servers);
+    options.put("checkpoint.interval", "2s");
+    return Settings.of(options, Map.of(), file, List.of());
+  }
+
+  /** The servers, where they are processes of this machine. */
   LocalStack stack() {
-    return stack;
+    return stack.orElseThrow();
   }
 
   Settings settings() {
@@ -271,6 +291,6 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    stack.close();
+    stop.run();
   }
 }
