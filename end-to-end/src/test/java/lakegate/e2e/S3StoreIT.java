@@ -9,20 +9,19 @@ import lakegate.stack.Store;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Tables and checkpoints in an S3 server, also across a SIGKILL of everything. */
+/** Tables and checkpoints in an S3 server. */
 @Order(4)
 class S3StoreIT {
   private static final int BATCH = 1_000;
 
   @Test
-  void theWholePathWorksOnS3AndGoesOnFromACheckpointThere() {
+  void theWholePathWorksOnS3AndGoesOnFromACheckpointThere() throws Exception {
     LocalStack.whyNoS3().ifPresent(why -> System.out.println("skipped: " + why));
     assumeTrue(LocalStack.whyNoS3().isEmpty());
     try (Pipeline pipeline = Pipeline.start("s3", Store.S3, EventTypes.load())) {
       pipeline.sendGenerated(BATCH, 1);
       pipeline.awaitRows(BATCH);
-      pipeline.stack().killAll();
-      pipeline.stack().up();
+      pipeline.cancelJobs();
       pipeline.submit();
       pipeline.sendGenerated(BATCH, 2);
 
