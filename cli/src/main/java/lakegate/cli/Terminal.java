@@ -74,7 +74,11 @@ public final class Terminal implements Report {
   public void progress(List<String> lines) {
     if (interactive) {
       erase();
+      // A line that wrapped would be two to erase: what is too wide is cut at the edge instead.
+      out.print(ESCAPE + "?7l");
       lines.forEach(out::println);
+      out.print(ESCAPE + "?7h");
+      out.flush();
       drawn = lines.size();
       return;
     }
