@@ -1,0 +1,33 @@
+package lakegate.gate;
+
+/**
+ * Something that an edit would break, or that is wrong with a schema.
+ *
+ * @param path of the field by name, such as {@code metadata.order_id}; empty for the whole record
+ * @param change what it was and what it is, {@code decimal(18,4) -> decimal(18,2)}; or, of one
+ *     version alone, what is there
+ * @param breaks who breaks and how, in whole sentences
+ * @param fix what to do instead
+ */
+public record Finding(
+    Rule rule,
+    Severity severity,
+    Position position,
+    String path,
+    String change,
+    String breaks,
+    String fix) {
+
+  /** A finding as severe as its rule. */
+  public static Finding of(
+      Rule rule, Position position, String path, String change, String breaks, String fix) {
+    return new Finding(rule, rule.severity(), position, path, change, breaks, fix);
+  }
+
+  /** One line, in the form that compilers use. */
+  public String line() {
+    String where = path.isEmpty() ? "" : path + ": ";
+    return "%s %s %s %s%s. %s Fix: %s."
+        .formatted(position, severity, rule, where, change, breaks, fix);
+  }
+}

@@ -1,0 +1,62 @@
+package lakegate.gate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
+import org.apache.avro.Schema;
+
+/**
+ * An event type's schema at one time, with the columns that every table has.
+ *
+ * @param event the event type's name
+ * @param label what messages call this version: {@code the draft}, {@code 003}, {@code git:main}
+ * @param own the event type's own file, or the whole of a released version
+ * @param shared the file of the columns that every table has; empty if {@code own} has them
+ * @param avro the whole, read without Avro's checks of names and defaults: lint reports those
+ */
+public record SchemaVersion(
+    String event, String label, AvscFile own, Optional<AvscFile> shared, Schema avro) {
+
+  /**
+   * Composes a version.
+   *
+   * @throws UnreadableSchema if it is no Avro schema of a record
+   */
+  public static SchemaVersion of(
+      String event, String label, AvscFile own, Optional<AvscFile> shared) {
+    ObjectNode whole = own.root().deepCopy();
+    if (!(whole.get("fields") instanceof ArrayNode fields)) {
+      throw new UnreadableSchema(own.position("") + ": not a record with fields");
+    }
+    shared.ifPresent(file -> fields.addAll((ArrayNode) file.root().get("fields").deepCopy()));
+    try {
+      Schema avro =
+          new Schema.Parser(NameValidator.NO_VALIDATION)
+              .setValidateDefaults(false)
+              .parse(whole.toString());
+      return new SchemaVersion(event, label, own, shared, avro);
+    } catch (AvroRuntimeException e) {
+      throw new UnreadableSchema(own.position("") + ": not an Avro schema: " + e.getMessage());
+    }
+  }
+
+  /** Where a field is declared, or the nearest declared field that holds it. */
+  public Position position(String path) {
+    return declaring(path).position(path);
+  }
+
+  /** Where a property of a field or of its type stands; the field if it is not written. */
+  public Position position(String path, String property) {
+    return declaring(path).position(path, property);
+  }
+
+  private AvscFile declaring(String path) {
+    int dot = path.indexOf('.');
+    String column = dot < 0 ? path : path.substring(0, dot);
+    return shared
+        .filter(file -> !file.field(column).isMissingNode() && !path.isEmpty())
+        .orElse(own);
+  }
+}
