@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import lakegate.cli.schema.SchemaCommand;
 import lakegate.deploy.Failure;
+import lakegate.gate.UnreadableSchema;
 import lakegate.settings.InvalidSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       GenerateCommand.class,
       StatusCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      SchemaCommand.class
     },
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
@@ -36,9 +39,9 @@ import picocli.CommandLine.Spec;
       "  lakegate submit",
       "  lakegate generate --rate 500/s --malformed 2%%",
       "  lakegate status --watch",
+      "  lakegate schema rules",
     })
 public final class Main implements Runnable {
-  private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final int HELP_WIDTH = 100;
 
@@ -50,6 +53,16 @@ public final class Main implements Runnable {
   Main(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
+  }
+
+  /** Where the verbs write to. */
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** The environment's variables. */
+  public Map<String, String> environment() {
+    return environment;
   }
 
   /** Runs one verb and exits: 0 done, 1 failed, 2 wrong usage or settings. */
@@ -70,14 +83,17 @@ public final class Main implements Runnable {
     commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setOut(terminal.writer());
     commandLine.setErr(terminal.errorWriter());
-    commandLine.getCommandSpec().parser().collectErrors(true);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(verb -> verb.getCommandSpec().parser().collectErrors(true));
+    collectErrors(commandLine);
     commandLine.setExecutionStrategy(this::execute);
-    commandLine.setExecutionExceptionHandler((e, line, result) -> report(e));
+    commandLine.setParameterExceptionHandler(
+        (e, args) -> wrongUsage(List.of(e), e.getCommandLine().getCommandSpec()));
+    commandLine.setExecutionExceptionHandler((e, verb, result) -> report(e, verb));
     return commandLine;
+  }
+
+  private static void collectErrors(CommandLine line) {
+    line.getCommandSpec().parser().collectErrors(true);
+    line.getSubcommands().values().forEach(Main::collectErrors);
   }
 
   @Override
@@ -93,16 +109,21 @@ public final class Main implements Runnable {
       errors.addAll(verb.errors());
     }
     if (!errors.isEmpty() && !CommandLine.printHelpIfRequested(result)) {
-      errors.forEach(error -> terminal.error(error.getMessage()));
-      terminal.error("Try: " + verb.commandSpec().qualifiedName() + " --help");
-      return WRONG_USAGE;
+      return wrongUsage(errors, verb.commandSpec());
     }
     return new CommandLine.RunLast().execute(result);
   }
 
-  private int report(Exception e) {
+  private int wrongUsage(List<? extends Exception> errors, CommandSpec verb) {
+    errors.forEach(error -> terminal.error(error.getMessage()));
+    terminal.error("Try: " + verb.qualifiedName() + " --help");
+    return WRONG_USAGE;
+  }
+
+  /** A verb's annotation says what a failure exits with, where it isn't 1. */
+  private int report(Exception e, CommandLine verb) {
     terminal.endProgress();
-    if (e instanceof InvalidSettings) {
+    if (e instanceof InvalidSettings || e instanceof UnreadableSchema) {
       terminal.error(e.getMessage());
       return WRONG_USAGE;
     }
@@ -118,7 +139,7 @@ public final class Main implements Runnable {
       e.printStackTrace(terminal.errorWriter());
       terminal.errorWriter().flush();
     }
-    return FAILED;
+    return verb.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** The version that the build writes into a resource. */

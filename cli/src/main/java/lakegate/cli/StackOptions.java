@@ -10,7 +10,7 @@ import lakegate.settings.SettingsReader;
 import picocli.CommandLine.Option;
 
 /** Options that say where the servers are; every verb has them. */
-final class StackOptions {
+public final class StackOptions {
   @Option(
       names = "--stack",
       paramLabel = "FILE",
@@ -57,7 +57,8 @@ final class StackOptions {
    * @param own settings that options of the verb give
    * @param wrong what is wrong with the verb's own options, to be reported with the rest
    */
-  Settings settings(Map<String, String> environment, Map<String, String> own, List<String> wrong) {
+  public Settings settings(
+      Map<String, String> environment, Map<String, String> own, List<String> wrong) {
     Map<String, String> options = new LinkedHashMap<>(others);
     options.putAll(own);
     put(options, SettingsReader.KAFKA, kafka);

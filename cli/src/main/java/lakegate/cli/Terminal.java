@@ -41,7 +41,7 @@ public final class Terminal implements Report {
         interactive && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
-  boolean isInteractive() {
+  public boolean isInteractive() {
     return interactive;
   }
 
@@ -49,7 +49,7 @@ public final class Terminal implements Report {
     return colours;
   }
 
-  PrintWriter writer() {
+  public PrintWriter writer() {
     return out;
   }
 
@@ -65,7 +65,7 @@ public final class Terminal implements Report {
   }
 
   /** Prints a line to the standard error. */
-  void error(String text) {
+  public void error(String text) {
     endProgress();
     err.println(text);
   }
@@ -95,7 +95,7 @@ public final class Terminal implements Report {
   }
 
   /** Leaves the lines shown last where they are. */
-  void endProgress() {
+  public void endProgress() {
     drawn = 0;
     out.flush();
   }

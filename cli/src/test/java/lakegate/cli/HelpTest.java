@@ -25,13 +25,18 @@ class HelpTest {
 
   static Stream<String> examples() {
     CommandLine main = new HelpTest().main.commandLine();
-    return Stream.concat(Stream.of(main), main.getSubcommands().values().stream())
+    return Stream.concat(Stream.of(main), below(main))
         .flatMap(line -> Arrays.stream(line.getCommandSpec().usageMessage().footer()))
         .map(example -> example.replace("%%", "%").strip());
   }
 
-  static List<String> verbs() {
-    return List.copyOf(new HelpTest().main.commandLine().getSubcommands().keySet());
+  static List<CommandLine> verbs() {
+    return below(new HelpTest().main.commandLine()).toList();
+  }
+
+  private static Stream<CommandLine> below(CommandLine line) {
+    return line.getSubcommands().values().stream()
+        .flatMap(verb -> Stream.concat(Stream.of(verb), below(verb)));
   }
 
   @ParameterizedTest
@@ -48,16 +53,24 @@ class HelpTest {
 
   @ParameterizedTest
   @MethodSource("verbs")
-  void everyVerbExplainsItselfWithAnExample(String verb) {
-    assertThat(main.run(verb, "--help")).isZero();
-    assertThat(out.toString(UTF_8)).contains("Usage: lakegate " + verb, "Examples:");
+  void everyVerbExplainsItselfWithAnExample(CommandLine verb) {
+    String name = verb.getCommandSpec().qualifiedName();
+
+    assertThat(main.run((name.substring(9) + " --help").split(" "))).isZero();
+
+    assertThat(out.toString(UTF_8)).contains("Usage: " + name, "Examples:");
   }
 
   @ParameterizedTest
   @MethodSource("verbs")
-  void everyOptionIsExplained(String verb) {
-    assertThat(main.commandLine().getSubcommands().get(verb).getCommandSpec().options())
-        .allMatch(option -> option.description().length > 0);
+  void everyOptionIsExplained(CommandLine verb) {
+    assertThat(verb.getCommandSpec().options()).allMatch(option -> option.description().length > 0);
+  }
+
+  @Test
+  void onlyFindingsExitWithOneInASchemaVerb() {
+    assertThat(below(main.commandLine().getSubcommands().get("schema")))
+        .allMatch(verb -> verb.getCommandSpec().exitCodeOnExecutionException() == 2);
   }
 
   @Test

@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Levenshtein distance: how many characters to insert, delete or replace. */
-final class KeyDistance {
+public final class KeyDistance {
   private KeyDistance() {}
 
-  static String nearest(String key, List<String> known) {
+  /** The known key that is most alike. */
+  public static String nearest(String key, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> of(key, candidate)))
         .orElseThrow();
