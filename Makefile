@@ -4,7 +4,7 @@ SHELL := /bin/sh
 MVN ?= mvn -B -ntp
 STACK := local-stack/local-stack
 BUILT := .local/built
-SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema event-tables generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
 
 ##@ Try it
 demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 proves the balance and exits

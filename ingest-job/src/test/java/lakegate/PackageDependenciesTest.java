@@ -49,7 +49,10 @@ class PackageDependenciesTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "lakegate.settings..", "lakegate.event..", "lakegate.deadletter..", "lakegate.table..")
+            "lakegate.settings..",
+            "lakegate.event..",
+            "lakegate.deadletter..",
+            "lakegate.catalog..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(FLINK)

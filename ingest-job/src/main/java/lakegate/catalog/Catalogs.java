@@ -1,4 +1,4 @@
-package lakegate.table;
+package lakegate.catalog;
 
 import java.util.HashMap;
 import java.util.Map;
