@@ -1,5 +1,6 @@
 package lakegate.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
@@ -27,19 +28,54 @@ public record SchemaVersion(
   public static SchemaVersion of(
       String event, String label, AvscFile own, Optional<AvscFile> shared) {
     ObjectNode whole = own.root().deepCopy();
-    if (!(whole.get("fields") instanceof ArrayNode fields)) {
-      throw new UnreadableSchema(own.position("") + ": not a record with fields");
+    ArrayNode fields = fields(own, whole);
+    for (AvscFile file : shared.stream().toList()) {
+      for (JsonNode column : fields(file, file.root())) {
+        // Avro allows a name once only; lint says that the event type can't have it.
+        if (own.field(column.path("name").asText()).isMissingNode()) {
+          fields.add(column);
+        }
+      }
     }
-    shared.ifPresent(file -> fields.addAll((ArrayNode) file.root().get("fields").deepCopy()));
     try {
-      Schema avro =
-          new Schema.Parser(NameValidator.NO_VALIDATION)
-              .setValidateDefaults(false)
-              .parse(whole.toString());
-      return new SchemaVersion(event, label, own, shared, avro);
+      return new SchemaVersion(event, label, own, shared, parse(whole));
     } catch (AvroRuntimeException e) {
-      throw new UnreadableSchema(own.position("") + ": not an Avro schema: " + e.getMessage());
+      throw new UnreadableSchema(
+          firstUnreadable(own) + ": not an Avro schema: " + oneLine(e.getMessage()));
     }
+  }
+
+  private static ArrayNode fields(AvscFile file, JsonNode record) {
+    if (record.path("type").asText().equals("record")
+        && record.get("fields") instanceof ArrayNode fields) {
+      return fields;
+    }
+    throw new UnreadableSchema(file.position("") + ": not a record with fields");
+  }
+
+  private static Schema parse(JsonNode whole) {
+    return new Schema.Parser(NameValidator.NO_VALIDATION)
+        .setValidateDefaults(false)
+        .parse(whole.toString());
+  }
+
+  /** The place of the first field with which the file is no Avro schema any more. */
+  private static Position firstUnreadable(AvscFile own) {
+    ObjectNode part = own.root().deepCopy();
+    ArrayNode fields = part.putArray("fields");
+    for (JsonNode field : own.root().get("fields")) {
+      fields.add(field);
+      try {
+        parse(part);
+      } catch (AvroRuntimeException e) {
+        return own.position(field.path("name").asText());
+      }
+    }
+    return own.position("");
+  }
+
+  private static String oneLine(String message) {
+    return String.valueOf(message).replaceAll("\\s+", " ");
   }
 
   /** Where a field is declared, or the nearest declared field that holds it. */
