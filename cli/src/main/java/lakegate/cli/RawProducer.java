@@ -3,6 +3,7 @@ package lakegate.cli;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import lakegate.deploy.Failure;
 import lakegate.generate.GeneratedEvent;
@@ -15,7 +16,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class RawProducer implements AutoCloseable {
   private static final int LARGEST_REQUEST = 4 << 20;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String address;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   RawProducer(KafkaSettings kafka) {
@@ -27,6 +32,10 @@ final class RawProducer implements AutoCloseable {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 10);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 3);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    this.address = kafka.bootstrapServers();
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -40,7 +49,9 @@ final class RawProducer implements AutoCloseable {
     producer.send(
         event.record(),
         (metadata, e) -> {
-          if (e != null) {
+          if (e == null) {
+            acknowledged.incrementAndGet();
+          } else {
             failure.compareAndSet(null, e);
           }
         });
@@ -56,7 +67,10 @@ final class RawProducer implements AutoCloseable {
   private void check() {
     Exception e = failure.get();
     if (e != null) {
-      throw new Failure("Cannot send: " + e.getMessage(), e);
+      throw new Failure(
+          "Cannot send to Kafka at %s; it has acknowledged %,d messages so far: %s"
+              .formatted(address, acknowledged.get(), e.getMessage()),
+          e);
     }
   }
 
