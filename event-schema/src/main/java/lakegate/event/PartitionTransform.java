@@ -19,7 +19,8 @@ public record PartitionTransform(String transform, int width, String field) {
 
   static final String EXPECTED = "day(field), hour, month, year, identity, bucket[n], truncate[n]";
 
-  static Optional<PartitionTransform> parse(String text) {
+  /** Reads one as it is written; empty if it is none. */
+  public static Optional<PartitionTransform> parse(String text) {
     Matcher match = TEXT.matcher(text);
     if (!match.matches()) {
       return Optional.empty();

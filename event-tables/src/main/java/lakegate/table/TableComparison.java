@@ -5,18 +5,20 @@ import static lakegate.table.ColumnChange.path;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lakegate.table.TablePlan.Kind;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.DecimalType;
 import org.apache.iceberg.types.Types.ListType;
 import org.apache.iceberg.types.Types.MapType;
 import org.apache.iceberg.types.Types.NestedField;
@@ -29,22 +31,29 @@ import org.apache.iceberg.types.Types.StructType;
 final class TableComparison {
   private final TableIdentifier name;
   private final TableDefinition definition;
+  private final TableState table;
+
+  /** The columns that identify a row, and the structs that hold them. */
+  private final Set<Integer> identifier;
+
   private final List<ColumnChange> changes = new ArrayList<>();
   private final List<TablePlan.Refusal> refusals = new ArrayList<>();
 
   /** The table's field ids by those of the definition. */
   private final Map<Integer, Integer> matched = new HashMap<>();
 
-  private TableComparison(TableIdentifier name, TableDefinition definition) {
+  private TableComparison(TableIdentifier name, TableDefinition definition, TableState table) {
     this.name = name;
     this.definition = definition;
+    this.table = table;
+    this.identifier = withParents(table.schema());
   }
 
-  static TablePlan of(TableIdentifier name, TableDefinition definition, Table table) {
-    TableComparison comparison = new TableComparison(name, definition);
+  static TablePlan of(TableIdentifier name, TableDefinition definition, TableState table) {
+    TableComparison comparison = new TableComparison(name, definition, table);
     comparison.compareStructs("", table.schema().asStruct(), "", definition.schema().asStruct());
-    comparison.comparePartitions(table);
-    comparison.compareIdentifiers(table.schema());
+    comparison.comparePartitions();
+    comparison.compareIdentifiers();
     return new TablePlan(name, definition, false, comparison.changes, comparison.refusals);
   }
 
@@ -70,13 +79,43 @@ final class TableComparison {
       }
     }
     for (NestedField left : has.fields()) {
-      if (left.isRequired() && !matched.containsValue(left.fieldId())) {
-        refuse(
-            "column " + path(path, left.name()),
-            presence(left),
-            "no such field",
-            "keep the field, or make it nullable, submit, and remove it then");
+      if (!matched.containsValue(left.fieldId())) {
+        leave(path(path, left.name()), left);
       }
+    }
+  }
+
+  /** A column that no field fills any more stays, if it may be null and nothing relies on it. */
+  private void leave(String column, NestedField left) {
+    Set<Integer> ids = new HashSet<>(TypeUtil.indexById(StructType.of(left)).keySet());
+    if (table.spec().fields().stream().anyMatch(field -> ids.contains(field.sourceId()))) {
+      refuse(
+          Kind.PARTITION_SOURCE,
+          column,
+          presence(left) + " in " + transforms(table.spec().fields(), table.schema()),
+          "no such field",
+          "keep the field: the table is partitioned by it");
+    } else if (identifier.stream().anyMatch(ids::contains)) {
+      refuse(
+          Kind.IDENTIFIER_COLUMN,
+          column,
+          presence(left),
+          "no such field",
+          "keep the field: it identifies a row");
+    } else if (table.sortOrder().fields().stream().anyMatch(by -> ids.contains(by.sourceId()))) {
+      refuse(
+          Kind.SORT_COLUMN,
+          column,
+          presence(left),
+          "no such field",
+          "keep the field: the table is sorted by it");
+    } else if (left.isRequired()) {
+      refuse(
+          Kind.REQUIRED_REMOVED,
+          column,
+          presence(left),
+          "no such field",
+          "keep the field, or make it nullable, submit, and remove it then");
     }
   }
 
@@ -95,7 +134,8 @@ final class TableComparison {
 
   private void refuseRename(String wantedColumn, List<NestedField> earlier) {
     refuse(
-        "column " + wantedColumn,
+        Kind.RENAME,
+        wantedColumn,
         earlier.stream().map(NestedField::name).collect(Collectors.joining(", ")),
         "the field renamed from it",
         "leave one field and one alias that mean this column, submit, and add the other then");
@@ -105,13 +145,22 @@ final class TableComparison {
     NestedField similar = has.caseInsensitiveField(wanted.name());
     if (similar != null) {
       refuse(
-          "column " + wantedColumn,
+          Kind.CASE,
+          wantedColumn,
           similar.name(),
           wanted.name(),
           "engines that ignore case can't tell them apart; name the old one in aliases");
+    } else if (path.isEmpty() && isPartition(wanted.name())) {
+      refuse(
+          Kind.PARTITION_NAME,
+          wantedColumn,
+          "a partition of this name",
+          presence(wanted),
+          "choose another name");
     } else if (wanted.isRequired()) {
       refuse(
-          "column " + wantedColumn,
+          Kind.REQUIRED_ADDED,
+          wantedColumn,
           "no such column",
           presence(wanted),
           "rows without it exist; make it nullable, with \"default\": null");
@@ -123,11 +172,19 @@ final class TableComparison {
   private void compareFields(String path, NestedField has, String wantedPath, NestedField wanted) {
     matched.put(wanted.fieldId(), has.fieldId());
     compareTypes(path, has.type(), wantedPath, wanted.type());
-    if (has.isRequired() && wanted.isOptional()) {
+    if (has.isRequired() && wanted.isOptional() && identifier.contains(has.fieldId())) {
+      refuse(
+          Kind.IDENTIFIER_COLUMN,
+          wantedPath,
+          presence(has),
+          presence(wanted),
+          "keep it required: it identifies a row");
+    } else if (has.isRequired() && wanted.isOptional()) {
       changes.add(new ColumnChange.MakeOptional(path));
     } else if (has.isOptional() && wanted.isRequired()) {
       refuse(
-          "column " + wantedPath,
+          Kind.BECAME_REQUIRED,
+          wantedPath,
           presence(has),
           presence(wanted),
           "rows may have null; keep it nullable");
@@ -142,31 +199,44 @@ final class TableComparison {
       compareStructs(path, struct, wantedPath, wantedStruct);
     } else if (has instanceof ListType list && wanted instanceof ListType wantedList) {
       compareNested("element", path, list.fields(), wantedPath, wantedList.fields());
-    } else if (has instanceof MapType map
-        && wanted instanceof MapType wantedMap
-        && map.keyType().equals(wantedMap.keyType())) {
+    } else if (has instanceof MapType map && wanted instanceof MapType wantedMap) {
+      if (!describe(map.keyType()).equals(describe(wantedMap.keyType()))) {
+        refuseType(path(wantedPath, "key"), map.keyType(), wantedMap.keyType());
+      }
       compareNested("value", path, map.fields(), wantedPath, wantedMap.fields());
     } else if (!has.equals(wanted)) {
       if (wanted instanceof Type.PrimitiveType wider && TypeUtil.isPromotionAllowed(has, wider)) {
         changes.add(new ColumnChange.Widen(path, has, wider));
       } else {
-        refuse(
-            "column " + wantedPath,
-            describe(has),
-            describe(wanted),
-            "keep the field as it is and add one of another name");
+        refuseType(wantedPath, has, wanted);
       }
     }
   }
 
-  /** Compares what a list or a map consists of; map keys are equal and come first. */
+  private void refuseType(String wantedPath, Type has, Type wanted) {
+    Kind kind = Kind.TYPE;
+    if (has instanceof DecimalType old && wanted instanceof DecimalType next) {
+      kind = old.scale() == next.scale() ? Kind.PRECISION : Kind.SCALE;
+    }
+    refuse(
+        kind,
+        wantedPath,
+        describe(has),
+        describe(wanted),
+        "keep the field as it is and add one of another name");
+  }
+
+  /** Compares what a list or a map consists of, without the map's keys, which come first. */
   private void compareNested(
       String part, String path, List<NestedField> has, String wantedPath, List<NestedField> wants) {
     int last = has.size() - 1;
     compareFields(path(path, part), has.get(last), path(wantedPath, part), wants.get(last));
   }
 
-  private void comparePartitions(Table table) {
+  private void comparePartitions() {
+    if (refusals.stream().anyMatch(refusal -> refusal.kind() == Kind.PARTITION_SOURCE)) {
+      return;
+    }
     List<PartitionField> has = table.spec().fields();
     List<PartitionField> wants = definition.spec().fields();
     boolean equal = has.size() == wants.size();
@@ -178,33 +248,58 @@ final class TableComparison {
     }
     if (!equal) {
       refuse(
-          "partitions",
+          Kind.PARTITIONS,
+          "",
           transforms(has, table.schema()),
           transforms(wants, definition.schema()),
           "keep them, or change the table's partition spec by hand first");
     }
   }
 
-  private void compareIdentifiers(Schema has) {
+  private void compareIdentifiers() {
+    Schema has = table.schema();
     Set<Integer> wanted = definition.schema().identifierFieldIds();
+    boolean refused = refusals.stream().anyMatch(by -> by.kind() == Kind.IDENTIFIER_COLUMN);
     // A missing column is refused already.
-    if (matched.keySet().containsAll(wanted)
+    if (!refused
+        && matched.keySet().containsAll(wanted)
         && !wanted.stream()
             .map(matched::get)
             .collect(Collectors.toSet())
             .equals(has.identifierFieldIds())) {
       refuse(
-          "identifier",
+          Kind.IDENTIFIER,
+          "",
           String.join(", ", new TreeSet<>(has.identifierFieldNames())),
           String.join(", ", new TreeSet<>(definition.schema().identifierFieldNames())),
           "set the table's identifier fields by hand first");
     }
   }
 
-  private void refuse(String part, String old, String wanted, String wayOut) {
+  private boolean isPartition(String column) {
+    return table.spec().fields().stream().anyMatch(field -> field.name().equals(column));
+  }
+
+  private static Set<Integer> withParents(Schema schema) {
+    Map<Integer, Integer> parents = TypeUtil.indexParents(schema.asStruct());
+    Set<Integer> ids = new HashSet<>();
+    for (Integer id : schema.identifierFieldIds()) {
+      for (Integer at = id; at != null; at = parents.get(at)) {
+        ids.add(at);
+      }
+    }
+    return ids;
+  }
+
+  private void refuse(Kind kind, String column, String old, String wanted, String wayOut) {
     refusals.add(
         new TablePlan.Refusal(
-            name, part, old.isEmpty() ? "none" : old, wanted.isEmpty() ? "none" : wanted, wayOut));
+            name,
+            kind,
+            column,
+            old.isEmpty() ? "none" : old,
+            wanted.isEmpty() ? "none" : wanted,
+            wayOut));
   }
 
   private static String presence(NestedField field) {

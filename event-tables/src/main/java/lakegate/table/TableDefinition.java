@@ -6,21 +6,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lakegate.event.EventType;
 import lakegate.event.PartitionTransform;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema.Field;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * The Iceberg table of an event type, or of the dead letters: columns, identifier, partitions and
- * properties. The conversion is our own: Iceberg's maps {@code timestamp-millis} to a type without
- * a zone.
+ * properties.
  *
  * @param name the table's name without its namespace
  * @param schema field ids count from 1 in reading order; a catalog assigns its own on creation
@@ -56,13 +55,62 @@ public record TableDefinition(
         .toList();
   }
 
-  /** The table of an event type's rows. */
+  /**
+   * The table of an event type's rows.
+   *
+   * @throws IllegalArgumentException if it has a field that no table can hold, with all of them
+   */
   public static TableDefinition of(EventType type) {
-    Ids ids = new Ids();
-    Schema schema = withIdentifier(ids.fields(type.schema(), ""), EventType.INGEST);
-    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    type.partitions().forEach(transform -> add(spec, transform));
-    return new TableDefinition(type.table(), schema, spec.build(), PROPERTIES, ids.aliases);
+    List<UnstorableField> unstorable = new ArrayList<>();
+    TableDefinition definition =
+        of(type.table(), type.schema(), type.partitions(), unstorable::add);
+    if (!unstorable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot store "
+              + type.name()
+              + ": "
+              + String.join("; ", unstorable.stream().map(UnstorableField::line).toList()));
+    }
+    return definition;
+  }
+
+  /**
+   * The table of an Avro record's rows.
+   *
+   * @param unstorable receives what no table can hold: it is left out
+   */
+  public static TableDefinition of(
+      String name,
+      org.apache.avro.Schema row,
+      List<PartitionTransform> partitions,
+      Consumer<UnstorableField> unstorable) {
+    AvroColumns columns = new AvroColumns(unstorable);
+    Schema schema = withIdentifier(columns.of(row), EventType.INGEST);
+    return new TableDefinition(
+        name, schema, spec(schema, partitions, unstorable), PROPERTIES, columns.aliases());
+  }
+
+  /** Each transform that Iceberg accepts beside those before it. */
+  private static PartitionSpec spec(
+      Schema schema, List<PartitionTransform> partitions, Consumer<UnstorableField> unstorable) {
+    List<PartitionTransform> accepted = new ArrayList<>();
+    PartitionSpec spec = PartitionSpec.unpartitioned();
+    for (PartitionTransform transform : partitions) {
+      if (schema.findField(transform.field()) == null) {
+        continue;
+      }
+      try {
+        PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
+        accepted.forEach(before -> add(builder, before));
+        add(builder, transform);
+        spec = builder.build();
+        accepted.add(transform);
+      } catch (IllegalArgumentException | ValidationException e) {
+        unstorable.accept(
+            new UnstorableField(transform.field(), UnstorableField.Kind.PARTITION, e.getMessage()));
+      }
+    }
+    return spec;
   }
 
   /**
@@ -106,7 +154,10 @@ public record TableDefinition(
     Schema plain = new Schema(columns);
     Set<Integer> identifier = new HashSet<>();
     for (String part : List.of("topic", "partition", "offset")) {
-      identifier.add(plain.findField(position + "." + part).fieldId());
+      NestedField field = plain.findField(position + "." + part);
+      if (field != null && field.isRequired() && plain.findField(position).isRequired()) {
+        identifier.add(field.fieldId());
+      }
     }
     return new Schema(columns, identifier);
   }
@@ -125,61 +176,9 @@ public record TableDefinition(
     }
   }
 
-  /** Converts fields and numbers them from 1. */
+  /** Numbers the columns of the dead letters from 1. */
   private static final class Ids {
-    private final Map<String, List<String>> aliases = new HashMap<>();
     private int last;
-
-    List<NestedField> fields(org.apache.avro.Schema record, String parent) {
-      List<NestedField> columns = new ArrayList<>();
-      for (Field field : record.getFields()) {
-        int id = ++last;
-        boolean nullable = field.schema().isNullable();
-        String path = parent + field.name();
-        if (!field.aliases().isEmpty()) {
-          aliases.put(path, List.copyOf(field.aliases()));
-        }
-        Type type = type(nullable ? notNull(field.schema()) : field.schema(), path);
-        columns.add(
-            NestedField.builder()
-                .withId(id)
-                .isOptional(nullable)
-                .withName(field.name())
-                .ofType(type)
-                .withDoc(field.doc())
-                .build());
-      }
-      return columns;
-    }
-
-    private static org.apache.avro.Schema notNull(org.apache.avro.Schema union) {
-      return union.getTypes().stream()
-          .filter(branch -> branch.getType() != org.apache.avro.Schema.Type.NULL)
-          .findFirst()
-          .orElseThrow();
-    }
-
-    private Type type(org.apache.avro.Schema schema, String path) {
-      return switch (schema.getType()) {
-        case STRING -> Types.StringType.get();
-        case BOOLEAN -> Types.BooleanType.get();
-        case INT -> Types.IntegerType.get();
-        case LONG ->
-            schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
-                ? Types.TimestampType.withZone()
-                : Types.LongType.get();
-        case BYTES -> {
-          if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
-            yield Types.DecimalType.of(decimal.getPrecision(), decimal.getScale());
-          }
-          yield Types.BinaryType.get();
-        }
-        case ARRAY ->
-            Types.ListType.ofRequired(++last, type(schema.getElementType(), path + ".element"));
-        case RECORD -> Types.StructType.of(fields(schema, path + "."));
-        default -> throw new IllegalArgumentException("Cannot store " + schema.getType());
-      };
-    }
 
     NestedField required(String name, Type type, String doc) {
       return NestedField.required(++last, name, type, doc);

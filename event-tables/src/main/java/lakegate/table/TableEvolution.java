@@ -82,8 +82,8 @@ public final class TableEvolution {
   private TablePlan plan(TableDefinition definition, Optional<Table> table) {
     TableIdentifier name = identifier(definition);
     return table
-        .map(present -> TableComparison.of(name, definition, present))
-        .orElseGet(() -> new TablePlan(name, definition, true, List.of(), List.of()));
+        .map(present -> TableComparison.of(name, definition, TableState.of(present)))
+        .orElseGet(() -> TablePlan.create(name, definition));
   }
 
   private static void refuse(List<TablePlan> plans) {
@@ -114,7 +114,8 @@ public final class TableEvolution {
         .create();
   }
 
-  private static void update(Table table, TablePlan plan) {
+  /** Makes the changes of a plan without refusals in one commit. */
+  static void update(Table table, TablePlan plan) {
     if (plan.changes().isEmpty()) {
       return;
     }

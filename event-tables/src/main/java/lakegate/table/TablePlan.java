@@ -21,6 +21,10 @@ public record TablePlan(
     refusals = List.copyOf(refusals);
   }
 
+  static TablePlan create(TableIdentifier table, TableDefinition definition) {
+    return new TablePlan(table, definition, true, List.of(), List.of());
+  }
+
   /** What is done, a line each; empty for nothing. */
   public List<String> lines() {
     if (create) {
@@ -32,19 +36,59 @@ public record TablePlan(
   /**
    * A change that would break rows or their readers.
    *
-   * @param part what it is of: {@code column} and its path, {@code partitions} or {@code
-   *     identifier}
+   * @param column its path; empty if it is about the whole table
    * @param old what the table has
    * @param wanted what the definition says
    * @param wayOut what to do instead
    */
   public record Refusal(
-      TableIdentifier table, String part, String old, String wanted, String wayOut) {
+      TableIdentifier table, Kind kind, String column, String old, String wanted, String wayOut) {
+
+    /** What it is about: {@code column} and its path, {@code partitions} or {@code identifier}. */
+    public String part() {
+      return switch (kind) {
+        case PARTITIONS -> "partitions";
+        case IDENTIFIER -> "identifier";
+        default -> "column " + column;
+      };
+    }
 
     /** All of it in one line. */
     public String line() {
       return "table %s, %s: has %s, the schema wants %s; %s"
-          .formatted(table, part, old, wanted, wayOut);
+          .formatted(table, part(), old, wanted, wayOut);
     }
+  }
+
+  /** What a table can't follow. */
+  public enum Kind {
+    /** A type that holds other values. */
+    TYPE,
+    /** Another scale of a decimal. */
+    SCALE,
+    /** Fewer digits of a decimal. */
+    PRECISION,
+    /** A required column more. */
+    REQUIRED_ADDED,
+    /** A column that may be null and shall not any more. */
+    BECAME_REQUIRED,
+    /** A required column less. */
+    REQUIRED_REMOVED,
+    /** A column that differs from another in case only. */
+    CASE,
+    /** Aliases that name more than one column, or one that another field is. */
+    RENAME,
+    /** A column named as one of the partitions is. */
+    PARTITION_NAME,
+    /** A column less that the table is partitioned by. */
+    PARTITION_SOURCE,
+    /** Other partitions of the same columns. */
+    PARTITIONS,
+    /** A column of the identifier that is gone or may be null. */
+    IDENTIFIER_COLUMN,
+    /** Another identifier of the same columns. */
+    IDENTIFIER,
+    /** A column less that the table is sorted by. */
+    SORT_COLUMN
   }
 }

@@ -257,12 +257,12 @@ class TableEvolutionTest {
             optional(1, "a", TEXT),
             "list",
             "string"),
-        refused(
+        arguments(
             "another key",
-            optional(1, "a", Types.MapType.ofOptional(2, 3, TEXT, TEXT)),
-            optional(1, "a", Types.MapType.ofOptional(2, 3, LONG, TEXT)),
-            "map",
-            "map"),
+            columns(optional(1, "a", Types.MapType.ofOptional(2, 3, TEXT, TEXT))),
+            columns(optional(1, "a", Types.MapType.ofOptional(2, 3, LONG, TEXT))),
+            Map.of(),
+            List.of("column a.key|string|long")),
         refused(
             "optional to required",
             optional(1, "a", TEXT),
