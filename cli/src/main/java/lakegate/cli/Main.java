@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  lakegate submit",
       "  lakegate generate --rate 500/s --malformed 2%%",
       "  lakegate status --watch",
-      "  lakegate schema rules",
+      "  lakegate schema check",
     })
 public final class Main implements Runnable {
   private static final int WRONG_USAGE = 2;
@@ -84,6 +84,7 @@ public final class Main implements Runnable {
     commandLine.setOut(terminal.writer());
     commandLine.setErr(terminal.errorWriter());
     collectErrors(commandLine);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionStrategy(this::execute);
     commandLine.setParameterExceptionHandler(
         (e, args) -> wrongUsage(List.of(e), e.getCommandLine().getCommandSpec()));

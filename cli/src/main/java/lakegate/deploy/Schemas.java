@@ -1,34 +1,65 @@
 package lakegate.deploy;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.entities.Config;
 import io.confluent.kafka.schemaregistry.client.rest.entities.requests.ConfigUpdateRequest;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lakegate.event.EventType;
 import lakegate.settings.RegistrySettings;
 import org.apache.avro.Schema;
 
 /** The event types' schemas in the registry. */
-final class Schemas implements AutoCloseable {
+public final class Schemas implements AutoCloseable {
   /** Consumers of any age and records of any age understand each other. */
   static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
+  private static final String CONNECT_TIMEOUT_MILLIS = "5000";
+  private static final String READ_TIMEOUT_MILLIS = "10000";
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   private final String url;
   private final RestService registry;
 
-  Schemas(RegistrySettings settings) {
+  public Schemas(RegistrySettings settings) {
     this.url = settings.url();
     this.registry = new RestService(url);
+    Map<String, String> client = new HashMap<>();
+    client.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MILLIS);
+    client.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, READ_TIMEOUT_MILLIS);
+    client.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, "0");
+    client.putAll(settings.client());
     // Sets up authentication and TLS. Asked directly, the registry gets the schema's own text.
-    new CachedSchemaRegistryClient(registry, 1, settings.client());
+    new CachedSchemaRegistryClient(registry, 1, client);
+  }
+
+  /**
+   * A version of a subject.
+   *
+   * @param number from 1
+   */
+  public record Version(int number, String text) {}
+
+  /**
+   * All versions of a subject, oldest first; none if there is no such subject.
+   *
+   * @throws Failure if the registry doesn't answer or refuses
+   */
+  public List<Version> versions(String subject) {
+    List<Version> versions = new ArrayList<>();
+    for (int number : found(() -> registry.getAllVersions(subject)).orElse(List.of())) {
+      found(() -> registry.getVersion(subject, number))
+          .ifPresent(version -> versions.add(new Version(number, version.getSchema())));
+    }
+    return versions;
   }
 
   /**

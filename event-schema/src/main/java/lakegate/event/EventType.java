@@ -78,7 +78,12 @@ public record EventType(
 
   /** The registry subject of the validated topic's values (Confluent's TopicNameStrategy). */
   public String subject() {
-    return validatedTopic() + "-value";
+    return subject(name);
+  }
+
+  /** The registry subject of an event type by its name. */
+  public static String subject(String name) {
+    return name + VALIDATED + "-value";
   }
 
   /** The table's name without its namespace. */

@@ -26,8 +26,12 @@ public record Finding(
 
   /** One line, in the form that compilers use. */
   public String line() {
+    return "%s %s %s %s".formatted(position, severity, rule, message());
+  }
+
+  /** The same without place and rule. */
+  public String message() {
     String where = path.isEmpty() ? "" : path + ": ";
-    return "%s %s %s %s%s. %s Fix: %s."
-        .formatted(position, severity, rule, where, change, breaks, fix);
+    return "%s%s. %s Fix: %s.".formatted(where, change, breaks, fix);
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = "Says what an edit of an .avsc breaks, and releases what breaks nothing.",
-    subcommands = {RulesCommand.class, ExplainCommand.class},
+    subcommands = {CheckCommand.class, RulesCommand.class, ExplainCommand.class},
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage, an unreadable schema, or a server that does not answer"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  lakegate schema rules", "  lakegate schema explain TABLE_DECIMAL_SCALE"})
+    footer = {"  lakegate schema check", "  lakegate schema explain TABLE_DECIMAL_SCALE"})
 public final class SchemaCommand implements Runnable {
   @ParentCommand Main main;
 

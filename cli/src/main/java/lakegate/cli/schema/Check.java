@@ -1,0 +1,65 @@
+package lakegate.cli.schema;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import lakegate.gate.Finding;
+import lakegate.gate.Mode;
+import lakegate.gate.SchemaHistory;
+import lakegate.gate.SchemaVersion;
+import lakegate.gate.Severity;
+
+/**
+ * What a check compared, and what it found.
+ *
+ * @param against the baseline in words
+ * @param compared each event type with the versions that its draft was compared with
+ */
+record Check(String against, Mode mode, List<SchemaHistory> compared, List<Finding> findings) {
+
+  long errors() {
+    return count(Severity.ERROR);
+  }
+
+  long warnings() {
+    return count(Severity.WARNING);
+  }
+
+  boolean fails(boolean strict) {
+    return errors() > 0 || strict && warnings() > 0;
+  }
+
+  /** What was compared with what, and how much was found. */
+  List<String> summary() {
+    String found =
+        findings.isEmpty()
+            ? "nothing found"
+            : counted(errors(), "error") + ", " + counted(warnings(), "warning");
+    return List.of(
+        "checked against %s, %s: %s"
+            .formatted(
+                against,
+                mode,
+                compared.stream().map(this::versions).collect(Collectors.joining(", "))),
+        found + " in " + counted(compared.size(), "event type"));
+  }
+
+  private long count(Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  /** An event type with the versions that its draft was compared with. */
+  private String versions(SchemaHistory history) {
+    List<SchemaVersion> versions = history.released();
+    if (versions.isEmpty()) {
+      return history.event() + " (new)";
+    }
+    String first = versions.get(0).label();
+    String last = versions.get(versions.size() - 1).label();
+    String range = first.equals(last) ? first : first + " to " + last;
+    return range.equals(against) ? history.event() : history.event() + " (" + range + ")";
+  }
+
+  static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

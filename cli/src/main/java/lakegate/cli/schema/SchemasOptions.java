@@ -1,0 +1,53 @@
+package lakegate.cli.schema;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lakegate.deploy.Failure;
+import lakegate.gate.SchemaFolder;
+import lakegate.gate.SchemaHistory;
+import picocli.CommandLine.Option;
+
+/** Which schemas folder a verb is about. */
+public final class SchemasOptions {
+  @Option(
+      names = "--schemas",
+      paramLabel = "DIR",
+      description =
+          "The folder of the .avsc files. Default: schemas here, else that of the project.")
+  private Optional<Path> given = Optional.empty();
+
+  /** The folder, as findings are to name it. */
+  public Path folder(Map<String, String> environment) {
+    return given.orElseGet(
+        () -> {
+          Path here = Path.of("schemas");
+          String home = environment.getOrDefault("LAKEGATE_HOME", "");
+          if (home.isEmpty() || Files.isDirectory(here)) {
+            return here;
+          }
+          Path project = Path.of(home).toAbsolutePath().resolve(here).normalize();
+          return Path.of("").toAbsolutePath().relativize(project);
+        });
+  }
+
+  /**
+   * The event types that the files belong to, or all if none is given.
+   *
+   * @throws lakegate.gate.UnreadableSchema if anything can't be read
+   */
+  public List<SchemaHistory> read(Map<String, String> environment, List<Path> files) {
+    Path folder = existing(folder(environment));
+    return files.isEmpty() ? SchemaFolder.read(folder) : SchemaFolder.read(folder, files);
+  }
+
+  /** The folder, if it is there. */
+  static Path existing(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new Failure(folder + ": no such folder");
+    }
+    return folder;
+  }
+}
