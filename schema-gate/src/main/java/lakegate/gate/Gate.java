@@ -17,6 +17,9 @@ public final class Gate {
   /** Everything found in all event types, in the order of files and lines. */
   public static List<Finding> check(List<SchemaHistory> histories, Mode mode) {
     List<Finding> findings = new ArrayList<>();
+    for (SchemaHistory history : histories) {
+      findings.addAll(WireCheck.check(history, mode));
+    }
     return findings.stream().distinct().sorted(ORDER).toList();
   }
 }

@@ -61,8 +61,12 @@ final class AvroTruth {
   private Set<Outcome> outcomes(long seed, int records) {
     AvroRecords random = new AvroRecords(seed);
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-    for (int i = 0; i < records; i++) {
-      outcomes.add(outcome(random.of(writer)));
+    int failures = 0;
+    // Exceptions are slow, and whoever fails so often has shown it.
+    for (int i = 0; i < records && failures < 40; i++) {
+      Outcome outcome = outcome(random.of(writer));
+      outcomes.add(outcome);
+      failures += outcome == Outcome.FAILS ? 1 : 0;
     }
     return outcomes;
   }

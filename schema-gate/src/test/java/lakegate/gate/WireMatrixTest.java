@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import lakegate.gate.AvroTruth.Outcome;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,37 @@ class WireMatrixTest {
     Set<Outcome> outcomes = AvroTruth.forward(released, draft, 1, RECORDS);
 
     assertTruth(change.expected("forward"), outcomes);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void theGateFindsWhatConsumersOfTheDraftMeet(SchemaChange change) {
+    assertFindings(change, Mode.BACKWARD, change.expected("backward"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void theGateFindsWhatConsumersOfReleasedVersionsMeet(SchemaChange change) {
+    assertFindings(change, Mode.FORWARD, change.expected("forward"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void bothDirectionsFindEachThingOnce(SchemaChange change) {
+    List<String> both =
+        Stream.concat(change.expected("backward").stream(), change.expected("forward").stream())
+            .distinct()
+            .toList();
+
+    assertFindings(change, Mode.FULL, both);
+  }
+
+  private static void assertFindings(SchemaChange change, Mode mode, List<String> expected) {
+    List<Finding> findings = WireCheck.check(change.history(), mode);
+
+    assertThat(findings)
+        .extracting(SchemaChange::row)
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

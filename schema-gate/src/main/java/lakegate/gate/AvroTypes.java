@@ -1,0 +1,60 @@
+package lakegate.gate;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** What findings call Avro's types, and the parts of unions. */
+final class AvroTypes {
+  private AvroTypes() {}
+
+  /** A type in words: {@code nullable decimal(18,4)}, {@code array of string}. */
+  static String describe(Schema schema) {
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+      String on = schema.getType() == Schema.Type.FIXED ? " on fixed" : "";
+      return "decimal(" + decimal.getPrecision() + "," + decimal.getScale() + ")" + on;
+    }
+    if (schema.getLogicalType() != null) {
+      return schema.getLogicalType().getName();
+    }
+    return switch (schema.getType()) {
+      case RECORD -> "record " + schema.getName();
+      case ENUM -> "enum " + schema.getName();
+      case FIXED -> "fixed(" + schema.getFixedSize() + ") " + schema.getName();
+      case ARRAY -> "array of " + describe(schema.getElementType());
+      case MAP -> "map of " + describe(schema.getValueType());
+      case UNION -> describeUnion(schema);
+      default -> schema.getType().getName();
+    };
+  }
+
+  private static String describeUnion(Schema union) {
+    List<Schema> values = values(union);
+    if (union.isNullable() && values.size() == 1) {
+      return "nullable " + describe(values.get(0));
+    }
+    return union.getTypes().stream()
+        .map(AvroTypes::describe)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** The branches of a union; of another type, itself alone. */
+  static List<Schema> branches(Schema schema) {
+    return schema.isUnion() ? schema.getTypes() : List.of(schema);
+  }
+
+  /** The branches that are not null. */
+  static List<Schema> values(Schema schema) {
+    return branches(schema).stream()
+        .filter(branch -> branch.getType() != Schema.Type.NULL)
+        .toList();
+  }
+
+  static boolean isNamed(Schema schema) {
+    return switch (schema.getType()) {
+      case RECORD, ENUM, FIXED -> true;
+      default -> false;
+    };
+  }
+}
