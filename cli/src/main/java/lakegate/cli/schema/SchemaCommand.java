@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = "Says what an edit of an .avsc breaks, and releases what breaks nothing.",
-    subcommands = {CheckCommand.class, RulesCommand.class, ExplainCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      TryCommand.class,
+      RulesCommand.class,
+      ExplainCommand.class
+    },
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
