@@ -1,5 +1,6 @@
 package lakegate.event;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,16 +9,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import lakegate.event.SchemaProblem.Kind;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -37,49 +41,49 @@ final class AvscReader {
 
   private static final Pattern EVERY = Pattern.compile("([1-9]\\d{0,8})(ms|s)");
 
-  private final String file;
-  private final List<String> problems;
+  private final String name;
+  private final Problems problems;
+
+  /** The full names of the records that hold the field at hand, the whole record first. */
+  private final Deque<String> enclosing = new ArrayDeque<>();
 
   /**
    * @param name the event type's name, used in the problems
-   * @param problems receives what is wrong, a line each
+   * @param problems receives what is wrong
    */
-  AvscReader(String name, List<String> problems) {
-    this.file = name + ".avsc";
-    this.problems = problems;
+  AvscReader(String name, List<SchemaProblem> problems) {
+    this.name = name;
+    this.problems = new Problems(name + ".avsc", problems);
   }
 
   /** Puts the shared columns behind the event type's own fields. */
-  static Optional<String> compose(String name, String avsc, String shared, List<String> problems) {
-    int before = problems.size();
+  static Optional<String> compose(
+      String name, String avsc, String shared, List<SchemaProblem> found) {
+    Problems problems = new Problems(name + ".avsc", found);
+    int before = problems.count();
     try {
       JsonNode own = JSON.readTree(avsc);
       if (!(own instanceof ObjectNode record)
           || !(own.get("fields") instanceof ArrayNode fields)
           || !own.path("type").asText().equals("record")) {
-        problems.add(name + ".avsc: not a record with fields");
+        problems.report(Kind.AVRO, "", "not a record with fields");
         return Optional.empty();
       }
       for (JsonNode field : fields) {
-        if (COMMON.contains(field.path("name").asText())) {
-          problems.add(
-              name + ".avsc: " + field.path("name").asText() + ": every table has this column");
+        String path = field.path("name").asText();
+        if (COMMON.contains(path)) {
+          problems.report(Kind.NAME_CLASH, path, "every table has this column", "name");
         }
       }
-      if (problems.size() > before) {
+      if (problems.count() > before) {
         return Optional.empty();
       }
       fields.addAll((ArrayNode) JSON.readTree(shared).get("fields"));
       return Optional.of(record.toPrettyString());
     } catch (JsonProcessingException e) {
-      problems.add(
-          name
-              + ".avsc:"
-              + e.getLocation().getLineNr()
-              + ":"
-              + e.getLocation().getColumnNr()
-              + ": not JSON: "
-              + e.getOriginalMessage());
+      JsonLocation at = e.getLocation();
+      new Problems("%s.avsc:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr()), found)
+          .report(Kind.AVRO, "", "not JSON: " + e.getOriginalMessage());
       return Optional.empty();
     }
   }
@@ -88,51 +92,73 @@ final class AvscReader {
    * @param text a composed .avsc
    */
   Optional<EventType> read(String text) {
-    int before = problems.size();
-    Schema schema;
+    int before = problems.count();
     ObjectNode root;
+    Schema schema;
     try {
+      schema = parse(text);
+      if (schema.getType() != Schema.Type.RECORD) {
+        problems.report(Kind.AVRO, "", "not a record with fields");
+        return Optional.empty();
+      }
       root = (ObjectNode) JSON.readTree(text);
-      schema = new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(text);
     } catch (JsonProcessingException | AvroRuntimeException e) {
-      problems.add(file + ": not an Avro schema: " + e.getMessage());
+      problems.report(Kind.AVRO, "", "not an Avro schema: " + e.getMessage());
       return Optional.empty();
     }
-    Vocabulary.RECORD.check(root, "", this::problem);
+    enclosing.push(schema.getFullName());
+    Vocabulary.RECORD.check(root, "", problems);
     EnumSet<Normalise> inherited = steps(root, "");
     List<FieldRules> fields = fields(root, schema, inherited, "");
     List<PartitionTransform> partitions = partitions(root.path("table"), schema);
     Optional<Duration> every = every(root.path("generate"));
-    List<FlagRule> flags = new FlagReader(schema, this::problem).read(root.path("flags"));
-    if (problems.size() > before) {
+    List<FlagRule> flags = new FlagReader(schema, problems).read(root.path("flags"));
+    if (problems.count() > before) {
       return Optional.empty();
     }
     List<FieldRules> own = fields.stream().filter(field -> !COMMON.contains(field.name())).toList();
-    String name = file.substring(0, file.length() - ".avsc".length());
     return Optional.of(
         new EventType(name, schema, text, new RecordRules(own), flags, partitions, every));
   }
 
-  private void problem(String path, String text) {
-    problems.add(path.isEmpty() ? file + ": " + text : file + ": " + path + ": " + text);
+  /** Names and defaults that Avro refuses are a problem, which doesn't hide the others. */
+  private Schema parse(String text) {
+    try {
+      return new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(text);
+    } catch (AvroRuntimeException e) {
+      Schema schema =
+          new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+      problems.report(Kind.AVRO, "", "not an Avro schema: " + e.getMessage());
+      return schema;
+    }
+  }
+
+  /** Whether the field at hand is inside this record. */
+  boolean isInside(Schema record) {
+    return enclosing.contains(record.getFullName());
   }
 
   private List<FieldRules> fields(
       ObjectNode record, Schema schema, EnumSet<Normalise> inherited, String parent) {
     List<FieldRules> rules = new ArrayList<>();
     Map<String, String> jsonNames = new HashMap<>();
-    Set<String> columns = new HashSet<>();
+    Map<String, String> columns = new HashMap<>();
     Iterator<JsonNode> nodes = record.get("fields").iterator();
     for (Schema.Field field : schema.getFields()) {
       ObjectNode node = (ObjectNode) nodes.next();
       String path = parent + field.name();
-      FieldRules read = new FieldReader(path, this::problem).read(node, field, inherited, this);
+      FieldRules read = new FieldReader(path, problems).read(node, field, inherited, this);
       String clash = jsonNames.put(read.jsonName(), path);
       if (clash != null) {
-        problem(path, "has the JSON name \"" + read.jsonName() + "\" of " + clash);
+        problems.report(
+            Kind.JSON_NAME,
+            path,
+            "has the JSON name \"" + read.jsonName() + "\" of " + clash,
+            node.has("json") ? "json" : "name");
       }
-      if (!columns.add(field.name().toLowerCase(java.util.Locale.ROOT))) {
-        problem(path, "differs from another field only in case");
+      String twin = columns.put(field.name().toLowerCase(Locale.ROOT), field.name());
+      if (twin != null) {
+        problems.report(Kind.NAME_CLASH, path, "differs from " + twin + " only in case", "name");
       }
       rules.add(read);
     }
@@ -143,7 +169,10 @@ final class AvscReader {
   RecordRules nested(ObjectNode record, Schema schema, EnumSet<Normalise> inherited, String path) {
     EnumSet<Normalise> steps = EnumSet.copyOf(inherited);
     steps.addAll(steps(record, path));
-    return new RecordRules(fields(record, schema, steps, path + "."));
+    enclosing.push(schema.getFullName());
+    RecordRules rules = new RecordRules(fields(record, schema, steps, path + "."));
+    enclosing.pop();
+    return rules;
   }
 
   /** The steps that {@code normalise} names. */
@@ -151,7 +180,7 @@ final class AvscReader {
     EnumSet<Normalise> steps = EnumSet.noneOf(Normalise.class);
     JsonNode names = node.path("normalise");
     if (!names.isMissingNode() && !names.isArray()) {
-      problem(path, "normalise is not a list of steps");
+      problems.report(Kind.NORMALISE, path, "normalise is not a list of steps", "normalise");
     }
     for (JsonNode name : names) {
       Optional<Normalise> step =
@@ -161,24 +190,27 @@ final class AvscReader {
       step.ifPresentOrElse(
           steps::add,
           () ->
-              problem(
+              problems.report(
+                  Kind.NORMALISE,
                   path,
                   Vocabulary.unknown(
                       "normalise step",
                       name.asText(),
-                      List.of(Normalise.values()).stream().map(Normalise::key).toList())));
+                      List.of(Normalise.values()).stream().map(Normalise::key).toList()),
+                  "normalise"));
     }
     return steps;
   }
 
   private Optional<Duration> every(JsonNode generate) {
-    Vocabulary.GENERATE.check(generate, "generate", this::problem);
+    Vocabulary.GENERATE.check(generate, "", problems, "generate");
     if (generate.isMissingNode()) {
       return Optional.empty();
     }
     var match = EVERY.matcher(generate.path("every").asText());
     if (!match.matches()) {
-      problem("generate.every", "expected a time such as \"500ms\" or \"2s\"");
+      String text = "generate.every: expected a time such as \"500ms\" or \"2s\"";
+      problems.report(Kind.GENERATE, "", text, "generate");
       return Optional.empty();
     }
     long amount = Long.parseLong(match.group(1));
@@ -188,23 +220,33 @@ final class AvscReader {
 
   private List<PartitionTransform> partitions(JsonNode table, Schema schema) {
     List<PartitionTransform> partitions = new ArrayList<>();
-    Vocabulary.TABLE.check(table, "table", this::problem);
+    Vocabulary.TABLE.check(table, "", problems, "table");
+    if (!table.isMissingNode() && !table.isObject()) {
+      problems.report(Kind.PARTITION, "", "table: is not an object", "table");
+    }
     JsonNode transforms = table.path("partition");
     if (!transforms.isMissingNode() && !transforms.isArray()) {
-      problem("table.partition", "is not a list of transforms");
+      partition("is not a list of transforms");
     }
     for (JsonNode node : transforms) {
       Optional<PartitionTransform> transform = PartitionTransform.parse(node.asText());
+      Schema.Field source = transform.map(found -> schema.getField(found.field())).orElse(null);
       if (transform.isEmpty()) {
-        problem(
-            "table.partition",
-            node.asText() + " is no transform: expected " + PartitionTransform.EXPECTED);
-      } else if (schema.getField(transform.get().field()) == null) {
-        problem("table.partition", node.asText() + " names no field");
+        partition(node.asText() + " is no transform: expected " + PartitionTransform.EXPECTED);
+      } else if (source == null) {
+        partition(node.asText() + " names no field");
+      } else if (!problems.isTypeDoubtful(source.name())
+          && !transform.get().fits(FieldReader.valueType(source.schema()))) {
+        String type = FieldReader.describe(FieldReader.valueType(source.schema()));
+        partition(node.asText() + ": " + transform.get().transform() + " does not work on " + type);
       } else {
         partitions.add(transform.get());
       }
     }
     return partitions;
+  }
+
+  private void partition(String text) {
+    problems.report(Kind.PARTITION, "", "table.partition: " + text, "table", "partition");
   }
 }

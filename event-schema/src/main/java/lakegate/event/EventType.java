@@ -47,10 +47,19 @@ public record EventType(
    * @throws InvalidSchemas if it breaks the vocabulary, with all problems
    */
   public static EventType parse(String name, String schemaText) {
-    List<String> problems = new ArrayList<>();
+    List<SchemaProblem> problems = new ArrayList<>();
     return new AvscReader(name, problems)
         .read(schemaText)
         .orElseThrow(() -> new InvalidSchemas(problems));
+  }
+
+  /**
+   * Everything for which {@link #parse} would refuse a composed schema text; empty if it is right.
+   */
+  public static List<SchemaProblem> problems(String name, String schemaText) {
+    List<SchemaProblem> problems = new ArrayList<>();
+    new AvscReader(name, problems).read(schemaText);
+    return problems;
   }
 
   /** Travels as its text: the parsed parts follow from it. */

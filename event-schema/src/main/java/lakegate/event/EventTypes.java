@@ -44,7 +44,7 @@ public final class EventTypes {
    */
   public static List<EventType> read(Path schemas) {
     List<Path> files = avscFiles(schemas);
-    List<String> problems = new ArrayList<>();
+    List<SchemaProblem> problems = new ArrayList<>();
     List<EventType> types = new ArrayList<>();
     String shared = text(schemas.resolve(SHARED_COLUMNS));
     for (Path file : files) {
@@ -55,7 +55,8 @@ public final class EventTypes {
           .ifPresent(types::add);
     }
     if (files.isEmpty()) {
-      problems.add(schemas + ": no " + AVSC + " file");
+      new Problems(schemas.toString(), problems)
+          .report(SchemaProblem.Kind.AVRO, "", "no " + AVSC + " file");
     }
     if (!problems.isEmpty()) {
       throw new InvalidSchemas(problems);

@@ -7,45 +7,43 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import lakegate.event.SchemaProblem.Kind;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /** Reads one field and its rules. */
 final class FieldReader {
   private final String path;
-  private final BiConsumer<String, String> problem;
+  private final Problems problems;
 
   /**
    * @param path the field's name with its parents', used in the problems
    */
-  FieldReader(String path, BiConsumer<String, String> problem) {
+  FieldReader(String path, Problems problems) {
     this.path = path;
-    this.problem = problem;
+    this.problems = problems;
   }
 
   FieldRules read(
       ObjectNode node, Schema.Field field, EnumSet<Normalise> inherited, AvscReader reader) {
-    Vocabulary.FIELD.check(node, path, problem::accept);
+    Set<String> meant = Vocabulary.FIELD.check(node, path, problems);
     Schema type = valueType(field.schema());
     boolean nullable = isNullable(field.schema());
-    checkAvro(node, field, nullable);
+    checkAvro(node, nullable, meant);
     EnumSet<Normalise> steps = EnumSet.copyOf(inherited);
     EnumSet<Normalise> own = reader.steps(node, path);
-    if (!own.isEmpty() && type.getType() != Schema.Type.STRING) {
-      report("normalise works on strings, not on " + describe(type));
-    }
     steps.addAll(own);
     if (steps.contains(Normalise.LOWER) && steps.contains(Normalise.UPPER)) {
-      report("normalise has both lower and upper");
+      report(Kind.NORMALISE, "normalise has both lower and upper", "normalise");
     }
-    JsonNode typeNode = valueNode(node.get("type"));
-    Optional<RecordRules> record = Optional.empty();
-    if (type.getType() == Schema.Type.RECORD && typeNode instanceof ObjectNode object) {
-      Vocabulary.NESTED_RECORD.check(object, path, problem::accept);
-      record = Optional.of(reader.nested(object, type, steps, path));
-    } else if (typeNode instanceof ObjectNode object) {
-      Vocabulary.TYPE.check(object, path, problem::accept);
+    Optional<RecordRules> record =
+        new TypeReader(reader, steps, problems).read(node.get("type"), field.schema(), path);
+    boolean text = type.getType() == Schema.Type.STRING || problems.isTypeDoubtful(path);
+    if (!own.isEmpty() && !text) {
+      report(Kind.NORMALISE, "normalise works on strings, not on " + describe(type), "normalise");
+    }
+    if (node.has("allowed") && !text) {
+      report(Kind.ALLOWED, "allowed works on strings, not on " + describe(type), "allowed");
     }
     return new FieldRules(
         field.name(),
@@ -53,71 +51,44 @@ final class FieldReader {
         type,
         nullable,
         steps,
-        allowed(node, type),
-        new RangeReader(path, problem).read(node.get("range"), type),
+        allowed(node, meant),
+        new RangeReader(path, problems).read(node.get("range"), type),
         record,
-        texts(node.path("examples")),
-        texts(node.path("confluent:tags")).contains("PII"));
+        texts(node, "examples", Kind.LIST),
+        texts(node, "confluent:tags", Kind.LIST).contains("PII"));
   }
 
-  /** What plain Avro accepts in silence and no table or decoder can use. */
-  private void checkAvro(ObjectNode node, Schema.Field field, boolean nullable) {
-    if (node.path("doc").asText().isBlank()) {
-      report("has no doc");
+  private void checkAvro(ObjectNode node, boolean nullable, Set<String> meant) {
+    if (node.path("doc").asText().isBlank() && !meant.contains("doc")) {
+      report(Kind.DOC, "has no doc", "doc");
     }
-    if (nullable && !node.path("default").isNull()) {
-      report("is nullable but has no \"default\": null");
+    if (nullable && !node.path("default").isNull() && !meant.contains("default")) {
+      report(Kind.NULL_DEFAULT, "is nullable but has no \"default\": null", "default");
     }
-    Schema schema = field.schema();
-    if (schema.isUnion()) {
-      List<Schema> branches = schema.getTypes();
-      if (branches.size() != 2 || branches.get(0).getType() != Schema.Type.NULL) {
-        report("is a union other than [\"null\", type]");
-      }
-    }
-    Schema type = valueType(schema);
-    if (node.has("logicalType")) {
-      report(
-          "has logicalType beside the type; it belongs into it: {\"type\": …, \"logicalType\": …}");
-    }
-    String logical = type.getProp("logicalType");
-    if (logical != null && type.getLogicalType() == null) {
-      report("has logicalType " + logical + ", which is none of " + describe(type));
-    }
-    boolean supported =
-        switch (type.getType()) {
-          case STRING, BOOLEAN, INT -> logical == null;
-          case LONG -> logical == null || isInstant(type);
-          case BYTES -> type.getLogicalType() instanceof LogicalTypes.Decimal;
-          case RECORD -> !type.getFields().isEmpty();
-          case ARRAY -> field.name().equals(EventType.QUALITY_FLAGS);
-          default -> false;
-        };
-    if (!supported) {
-      report(
-          "has type "
-              + describe(type)
-              + "; supported are string, boolean, int, long, decimal, timestamp-millis, record");
-    }
-    if (isInstant(type) && !Boolean.TRUE.equals(type.getObjectProp("adjust-to-utc"))) {
-      report("is a timestamp without \"adjust-to-utc\": true");
-    }
-    if (type.getLogicalType() instanceof LogicalTypes.Decimal decimal
-        && decimal.getPrecision() > 18) {
-      report("has a precision of " + decimal.getPrecision() + "; at most 18 fit a long");
+    Vocabulary.TYPE_KEYS.stream()
+        .filter(node::has)
+        .findFirst()
+        .ifPresent(
+            key -> {
+              problems.doubtType(path);
+              report(
+                  Kind.LOGICAL_TYPE_MISPLACED,
+                  "has %s beside the type; it belongs into it: {\"type\": …, \"%s\": …}"
+                      .formatted(key, key),
+                  key);
+            });
+    if (node.has("json") && node.path("json").asText().isEmpty()) {
+      report(Kind.JSON_NAME, "json is not a name", "json");
     }
   }
 
-  private Optional<AllowedValues> allowed(ObjectNode node, Schema type) {
+  private Optional<AllowedValues> allowed(ObjectNode node, Set<String> meant) {
     JsonNode allowed = node.get("allowed");
     if (allowed == null) {
-      if (node.has("otherwise")) {
-        report("has otherwise without allowed");
+      if (node.has("otherwise") && !meant.contains("allowed")) {
+        report(Kind.ALLOWED, "has otherwise without allowed", "otherwise");
       }
       return Optional.empty();
-    }
-    if (type.getType() != Schema.Type.STRING) {
-      report("allowed works on strings, not on " + describe(type));
     }
     Optional<AllowedValues.Otherwise> otherwise =
         switch (node.path("otherwise").asText()) {
@@ -128,31 +99,42 @@ final class FieldReader {
     Optional<String> setName =
         allowed.isTextual() ? Optional.of(allowed.asText()) : Optional.empty();
     List<String> values =
-        setName.map(name -> CodeLists.values(name).orElse(List.of())).orElse(texts(allowed));
+        setName
+            .map(name -> CodeLists.values(name).orElse(List.of()))
+            .orElseGet(() -> texts(node, "allowed", Kind.ALLOWED));
     if (otherwise.isEmpty()) {
-      report("has allowed without \"otherwise\": \"reject\" or \"flag\"");
+      if (!meant.contains("otherwise")) {
+        String at = node.has("otherwise") ? "otherwise" : "allowed";
+        report(Kind.ALLOWED, "has allowed without \"otherwise\": \"reject\" or \"flag\"", at);
+      }
     } else if (setName.isPresent() && values.isEmpty()) {
-      report(Vocabulary.unknown("code list", setName.get(), CodeLists.NAMES));
+      report(
+          Kind.ALLOWED, Vocabulary.unknown("code list", setName.get(), CodeLists.NAMES), "allowed");
     } else if (values.isEmpty() || Set.copyOf(values).size() != values.size()) {
-      report("allowed is empty or has a value twice");
+      report(Kind.ALLOWED, "allowed is empty or has a value twice", "allowed");
     }
     return otherwise.map(then -> new AllowedValues(setName, values, then));
   }
 
-  private List<String> texts(JsonNode list) {
+  private List<String> texts(ObjectNode node, String key, Kind kind) {
+    JsonNode list = node.path(key);
+    if (!list.isMissingNode() && !list.isArray()) {
+      report(kind, key + " is not a list", key);
+      return List.of();
+    }
     List<String> texts = new ArrayList<>();
     for (JsonNode text : list) {
       if (text.isValueNode() && !text.isNull()) {
         texts.add(text.asText());
       } else {
-        report("has " + text + " where a value belongs");
+        report(kind, "has " + text + " where a value belongs", key);
       }
     }
     return texts;
   }
 
-  private void report(String text) {
-    problem.accept(path, text);
+  private void report(Kind kind, String text, String at) {
+    problems.report(kind, path, text, at);
   }
 
   static boolean isNullable(Schema schema) {
@@ -168,18 +150,6 @@ final class FieldReader {
         .filter(branch -> branch.getType() != Schema.Type.NULL)
         .findFirst()
         .orElse(schema);
-  }
-
-  private static JsonNode valueNode(JsonNode type) {
-    if (!type.isArray()) {
-      return type;
-    }
-    for (JsonNode branch : type) {
-      if (!branch.asText().equals("null")) {
-        return branch;
-      }
-    }
-    return type;
   }
 
   static boolean isInstant(Schema type) {

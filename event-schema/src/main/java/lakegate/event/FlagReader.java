@@ -5,51 +5,81 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import lakegate.event.FlagRule.Condition;
+import lakegate.event.SchemaProblem.Kind;
 import org.apache.avro.Schema;
 
 /** Reads {@code flags}: conditions over several fields. */
 final class FlagReader {
   private final Schema schema;
-  private final BiConsumer<String, String> problem;
+  private final Problems problems;
 
-  FlagReader(Schema schema, BiConsumer<String, String> problem) {
+  FlagReader(Schema schema, Problems problems) {
     this.schema = schema;
-    this.problem = problem;
+    this.problems = problems;
   }
 
   List<FlagRule> read(JsonNode flags) {
     List<FlagRule> rules = new ArrayList<>();
-    for (JsonNode rule : flags) {
-      Vocabulary.FLAG.check(rule, "flags", problem);
+    if (!flags.isMissingNode() && !flags.isArray()) {
+      problems.report(Kind.FLAG, "", "flags: is not a list", "flags");
+      return rules;
+    }
+    for (int i = 0; i < flags.size(); i++) {
+      JsonNode rule = flags.get(i);
+      String index = Integer.toString(i);
+      Vocabulary.FLAG.check(rule, "", problems, "flags", index);
       String flag = rule.path("flag").asText();
       if (!flag.matches("[A-Z][A-Z0-9_]*")) {
-        problem.accept("flags", "flag " + flag + " is not in CAPITALS_WITH_UNDERSCORES");
+        problems.report(
+            Kind.FLAG,
+            "",
+            "flags: flag " + flag + " is not in CAPITALS_WITH_UNDERSCORES",
+            "flags",
+            index,
+            "flag");
       }
       if (rule.path("when").isEmpty()) {
-        problem.accept("flags." + flag, "has no condition in when");
+        String text = "flags." + flag + ": has no condition in when";
+        problems.report(Kind.FLAG, "", text, "flags", index, "when");
       }
       List<Condition> conditions = new ArrayList<>();
-      rule.path("when").properties().forEach(when -> condition("flags." + flag, when, conditions));
+      for (Map.Entry<String, JsonNode> when : rule.path("when").properties()) {
+        condition(
+            when,
+            conditions,
+            text ->
+                problems.report(
+                    Kind.FLAG,
+                    "",
+                    "flags." + flag + ": " + text,
+                    "flags",
+                    index,
+                    "when",
+                    when.getKey()));
+      }
       rules.add(new FlagRule(flag, conditions));
     }
     return rules;
   }
 
   private void condition(
-      String path, Map.Entry<String, JsonNode> when, List<Condition> conditions) {
+      Map.Entry<String, JsonNode> when, List<Condition> conditions, Consumer<String> problem) {
     String field = when.getKey();
     JsonNode value = when.getValue();
-    Schema type = typeOf(path, field);
+    Schema type = typeOf(field, problem);
     if (type == null) {
+      return;
+    }
+    if (problems.isTypeDoubtful(field)) {
       return;
     }
     if (value.isNull()) {
       if (FieldReader.isNullable(schema.getField(field).schema())) {
         conditions.add(new Condition.IsNull(field));
       } else {
-        problem.accept(path, field + " is never null");
+        problem.accept(field + " is never null");
       }
     } else if (value.isTextual() && type.getType() == Schema.Type.STRING) {
       conditions.add(new Condition.IsText(field, value.asText()));
@@ -57,15 +87,17 @@ final class FlagReader {
       conditions.add(new Condition.IsNumber(field, new BigDecimal(value.asText())));
     } else if (value.path("before").isTextual() && value.size() == 1) {
       String other = value.get("before").asText();
-      Schema otherType = typeOf(path, other);
-      if (otherType != null && FieldReader.isInstant(type) && FieldReader.isInstant(otherType)) {
+      Schema otherType = typeOf(other, problem);
+      if (otherType == null || problems.isTypeDoubtful(other)) {
+        return;
+      }
+      if (FieldReader.isInstant(type) && FieldReader.isInstant(otherType)) {
         conditions.add(new Condition.IsBefore(field, other));
       } else {
-        problem.accept(path, field + " before " + other + ": not two instants");
+        problem.accept(field + " before " + other + ": not two instants");
       }
     } else {
       problem.accept(
-          path,
           field
               + " = "
               + value
@@ -75,11 +107,10 @@ final class FlagReader {
     }
   }
 
-  private Schema typeOf(String path, String field) {
+  private Schema typeOf(String field, Consumer<String> problem) {
     Schema.Field found = schema.getField(field);
     if (found == null) {
       problem.accept(
-          path,
           Vocabulary.unknown(
               "field", field, schema.getFields().stream().map(Schema.Field::name).toList()));
       return null;

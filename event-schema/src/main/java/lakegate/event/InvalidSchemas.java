@@ -8,13 +8,13 @@ public final class InvalidSchemas extends RuntimeException {
 
   private final transient List<String> problems;
 
-  InvalidSchemas(List<String> problems) {
+  InvalidSchemas(List<SchemaProblem> problems) {
     super(
         "Cannot read schemas, "
             + problems.size()
             + " problem(s):\n  - "
-            + String.join("\n  - ", problems));
-    this.problems = List.copyOf(problems);
+            + String.join("\n  - ", problems.stream().map(SchemaProblem::line).toList()));
+    this.problems = problems.stream().map(SchemaProblem::line).toList();
   }
 
   /** One line per problem: file, field, what is wrong and what would be right. */

@@ -3,6 +3,8 @@ package lakegate.event;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
 
 /**
  * A partition transform of a table (Iceberg's spec, "Partition Transforms"), written {@code
@@ -32,5 +34,16 @@ public record PartitionTransform(String transform, int width, String field) {
     }
     int width = sized ? Integer.parseInt(match.group(2)) : 0;
     return Optional.of(new PartitionTransform(transform, width, match.group(3)));
+  }
+
+  /** Whether the transform can be computed from a column of this type (Iceberg's spec). */
+  boolean fits(Schema type) {
+    boolean instant = FieldReader.isInstant(type);
+    return switch (transform) {
+      case "year", "month", "day", "hour" -> instant;
+      case "bucket" -> instant || FieldReader.isNumber(type) || type.getType() == Type.STRING;
+      case "truncate" -> FieldReader.isNumber(type) || type.getType() == Type.STRING;
+      default -> type.getType() != Type.RECORD && type.getType() != Type.ARRAY;
+    };
   }
 }

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
@@ -18,26 +17,28 @@ final class RangeReader {
   private static final Pattern AFTER_ARRIVAL = Pattern.compile("arrival\\+(\\d{1,4})([dh])");
 
   private final String path;
-  private final BiConsumer<String, String> problem;
+  private final Problems problems;
 
-  RangeReader(String path, BiConsumer<String, String> problem) {
+  RangeReader(String path, Problems problems) {
     this.path = path;
-    this.problem = problem;
+    this.problems = problems;
   }
 
   Optional<Range> read(JsonNode range, Schema type) {
     if (range == null) {
       return Optional.empty();
     }
-    Vocabulary.RANGE.check(range, path, problem);
+    Vocabulary.RANGE.check(range, path, problems, "range");
+    if (problems.isTypeDoubtful(path)) {
+      return Optional.empty();
+    }
     if (FieldReader.isNumber(type)) {
       return numbers(range);
     }
     if (FieldReader.isInstant(type)) {
       return instants(range);
     }
-    problem.accept(
-        path, "range works on numbers and instants, not on " + FieldReader.describe(type));
+    report("range works on numbers and instants, not on " + FieldReader.describe(type));
     return Optional.empty();
   }
 
@@ -46,18 +47,18 @@ final class RangeReader {
     boolean twoHighs = range.has("below") && range.has("to");
     for (JsonNode limit : range) {
       if (!limit.isNumber()) {
-        problem.accept(path, "range limit " + limit + " is not a number");
+        report("range limit " + limit + " is not a number");
         return Optional.empty();
       }
     }
     if (twoLows || twoHighs || range.isEmpty()) {
-      problem.accept(path, "range wants one of above and from, one of below and to, or both");
+      report("range wants one of above and from, one of below and to, or both");
       return Optional.empty();
     }
     Optional<BigDecimal> low = limit(range, "above").or(() -> limit(range, "from"));
     Optional<BigDecimal> high = limit(range, "below").or(() -> limit(range, "to"));
     if (low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) > 0) {
-      problem.accept(path, "range " + range + " holds no number");
+      report("range " + range + " holds no number");
     }
     return Optional.of(new Range.Numbers(low, range.has("from"), high, range.has("to")));
   }
@@ -83,12 +84,15 @@ final class RangeReader {
     } catch (DateTimeParseException e) {
       // Reported below with what is right.
     }
-    problem.accept(
-        path,
+    report(
         "range "
             + range
             + " is not {\"from\": \"2000-01-01\", \"to\": \"2100-01-01\"} or \"to\": \"arrival+1d\"");
     return Optional.empty();
+  }
+
+  private void report(String text) {
+    problems.report(SchemaProblem.Kind.RANGE, path, text, "range");
   }
 
   private static Instant day(String text) {

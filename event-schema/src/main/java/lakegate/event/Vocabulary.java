@@ -1,12 +1,15 @@
 package lakegate.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import lakegate.event.SchemaProblem.Kind;
 
 /** The keys that an .avsc may have at each level: Avro's own and ours. */
 enum Vocabulary {
@@ -21,7 +24,8 @@ enum Vocabulary {
       "table",
       "flags",
       "generate"),
-  NESTED_RECORD("type", "name", "namespace", "doc", "aliases", "fields", "normalise"),
+  NESTED_RECORD(
+      "type", "name", "namespace", "doc", "aliases", "fields", "logicalType", "normalise"),
   FIELD(
       "name",
       "type",
@@ -37,10 +41,26 @@ enum Vocabulary {
       "examples",
       "confluent:tags"),
   TYPE("type", "logicalType", "precision", "scale", "adjust-to-utc", "items", "values"),
+  NAMED_TYPE(
+      "type",
+      "name",
+      "namespace",
+      "doc",
+      "aliases",
+      "symbols",
+      "default",
+      "size",
+      "logicalType",
+      "precision",
+      "scale"),
   TABLE("partition"),
   GENERATE("every"),
   FLAG("flag", "when"),
   RANGE("above", "from", "below", "to");
+
+  /** Keys of a type that are often written beside it; {@link FieldReader} says where to. */
+  static final List<String> TYPE_KEYS =
+      List.of("logicalType", "precision", "scale", "adjust-to-utc");
 
   private final Set<String> keys;
 
@@ -48,22 +68,42 @@ enum Vocabulary {
     this.keys = new TreeSet<>(List.of(keys));
   }
 
-  /** Reports each key of the object that this level does not know. */
-  void check(JsonNode object, String path, BiConsumer<String, String> problem) {
+  /**
+   * Reports each key of the object that this level does not know.
+   *
+   * @param parents the keys and indices from the field, or from the whole record, to the object
+   * @return the known keys that were probably meant: they are not missing as well
+   */
+  Set<String> check(JsonNode object, String path, Problems problems, String... parents) {
+    Set<String> meant = new HashSet<>();
     for (String key : (Iterable<String>) object::fieldNames) {
-      if (!keys.contains(key)) {
-        problem.accept(path, unknown("key", key, keys));
+      if (!keys.contains(key) && !(this == FIELD && TYPE_KEYS.contains(key))) {
+        String where = path.isEmpty() && parents.length > 0 ? parents[0] + ": " : "";
+        String[] at = Arrays.copyOf(parents, parents.length + 1);
+        at[parents.length] = key;
+        problems.report(Kind.UNKNOWN_KEY, path, where + unknown("key", key, keys), at);
+        nearest(key, keys).ifPresent(meant::add);
       }
     }
+    return meant;
   }
 
   /** Says what is unknown and which known name is nearest. */
   static String unknown(String what, String name, Collection<String> known) {
+    return "unknown " + what + " " + name + hint(name, known);
+  }
+
+  /** The nearest known name, or all of them, as the end of a sentence. */
+  static String hint(String name, Collection<String> known) {
+    return nearest(name, known)
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElse("; known are " + String.join(", ", known));
+  }
+
+  private static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .filter(nearest -> distance(name, nearest) <= Math.max(2, name.length() / 3))
-        .map(nearest -> "unknown " + what + " " + name + "; did you mean " + nearest + "?")
-        .orElse("unknown " + what + " " + name + "; known are " + String.join(", ", known));
+        .filter(nearest -> distance(name, nearest) <= Math.max(2, name.length() / 3));
   }
 
   /** Levenshtein's distance. */

@@ -121,6 +121,13 @@ class EventTypesTest {
           day(created_at)               | dai(created_at)              | dai(created_at) is no transform
           ["day(created_at)"]           | "day(created_at)"            | table.partition: is not a list of transforms
           day(created_at)               | day(created)                 | day(created) names no field
+          day(created_at)               | day(count)                   | table.partition: day(count): day does not work on int
+          {"partition": ["day(created_at)"]} | "day(created_at)"       | table: is not an object
+          [{"flag": "EMPTY_NOTE", "when": {"note": null}}] | "EMPTY_NOTE" | flags: is not a list
+          "json": "the-note"            | "json": ""                   | note: json is not a name
+          "json": "the-note"            | "examples": "a"              | note: examples is not a list
+          "json": "the-note"            | "confluent:tags": "PII"      | note: confluent:tags is not a list
+          "name": "count"               | "name": "Note"               | Note: differs from note only in case
           "name": "count"               | "name": "ingest"             | ingest: every table has this column
           "name": "count"               | "name": "2count"             | not an Avro schema
           """)
@@ -132,6 +139,46 @@ class EventTypesTest {
         .isInstanceOf(InvalidSchemas.class)
         .hasMessageContaining("payouts.avsc")
         .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "payout_id"            | "2payout"                 | AVRO ``
+          "doc": "Payout."       | "dok": "Payout."          | UNKNOWN_KEY payout_id /dok
+          "json": "the-note"     | "json": "count"           | JSON_NAME count /name
+          "json": "the-note"     | "precision": 3            | LOGICAL_TYPE_MISPLACED note /precision
+          "arrival+1d"           | "arrival"                 | RANGE created_at /range
+          {"note": null}         | {"notes": null}           | FLAG `` /flags/0/when/notes
+          day(created_at)        | day(created)              | PARTITION `` /table/partition
+          "timestamp-millis"     | "timestamp-milis"         | LOGICAL_TYPE_UNKNOWN created_at /logicalType
+          "timestamp-millis"     | "date"                    | LOGICAL_TYPE_MISPLACED created_at /logicalType
+          {"type": "long", "logicalType": "timestamp-millis", "adjust-to-utc": true} | "long", "logicalType": "timestamp-millis" | LOGICAL_TYPE_MISPLACED created_at /logicalType
+          "logicalType"          | "logicaltype"             | UNKNOWN_KEY created_at /logicaltype
+          , "adjust-to-utc": true |                          | TIMESTAMP_UTC created_at /logicalType
+          "adjust-to-utc"        | "adjust-to-UTC"           | UNKNOWN_KEY created_at /adjust-to-UTC
+          ["null", "int"]        | ["null", "double"]        | UNSUPPORTED_TYPE count /type
+          ["null", "int"]        | ["null", "int", "long"]   | UNION count /type
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 19}]             | DECIMAL_OVER_18 count /precision
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 39}]             | DECIMAL_OVER_38 count /precision
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 3}]  | DECIMAL count /scale
+          ["null", "string"]     | ["null", "Payout"]        | RECURSIVE_TYPE note /type
+          ["null", "string"]     | ["null", {"type": "array", "items": {"type": "record", "name": "N", "fields": [{"name": "a", "type": "int"}]}}] | UNSUPPORTED_TYPE note /type, DOC note.element.a /doc
+          ["null", "string"]     | ["null", {"type": "map", "values": "Payout"}]                                      | UNSUPPORTED_TYPE note /type, RECURSIVE_TYPE note.value /type
+          """)
+  void aProblemSaysWhatItIsAboutAndWhere(String right, String wrong, String expected) {
+    String text = PAYOUT.replace("\"range\": {\"from\": 1, \"to\": 9}", "\"examples\": []");
+    assertThat(text).contains(right);
+
+    List<SchemaProblem> problems =
+        EventType.problems("payouts", text.replace(right, wrong == null ? "" : wrong));
+
+    assertThat(problems)
+        .extracting(problem -> (problem.kind() + " " + problem.path() + " " + problem.at()).trim())
+        .containsExactlyInAnyOrder(expected.replace("``", "").trim().split(", "));
   }
 
   @Test
