@@ -158,7 +158,10 @@ final class AvscReader {
       }
       String twin = columns.put(field.name().toLowerCase(Locale.ROOT), field.name());
       if (twin != null) {
-        problems.report(Kind.NAME_CLASH, path, "differs from " + twin + " only in case", "name");
+        boolean common = parent.isEmpty() && COMMON.contains(field.name());
+        String own = common ? twin : path;
+        String other = common ? field.name() : twin;
+        problems.report(Kind.NAME_CLASH, own, "differs from " + other + " only in case", "name");
       }
       rules.add(read);
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import lakegate.event.SchemaProblem.Kind;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
 
 /** Reads one field and its rules. */
 final class FieldReader {
@@ -29,7 +30,7 @@ final class FieldReader {
     Set<String> meant = Vocabulary.FIELD.check(node, path, problems);
     Schema type = valueType(field.schema());
     boolean nullable = isNullable(field.schema());
-    checkAvro(node, nullable, meant);
+    checkAvro(node, field.schema(), meant);
     EnumSet<Normalise> steps = EnumSet.copyOf(inherited);
     EnumSet<Normalise> own = reader.steps(node, path);
     steps.addAll(own);
@@ -58,11 +59,14 @@ final class FieldReader {
         texts(node, "confluent:tags", Kind.LIST).contains("PII"));
   }
 
-  private void checkAvro(ObjectNode node, boolean nullable, Set<String> meant) {
+  private void checkAvro(ObjectNode node, Schema schema, Set<String> meant) {
     if (node.path("doc").asText().isBlank() && !meant.contains("doc")) {
       report(Kind.DOC, "has no doc", "doc");
     }
-    if (nullable && !node.path("default").isNull() && !meant.contains("default")) {
+    // A union in another order is a problem of its own.
+    boolean nullFirst =
+        schema.isUnion() && isNullable(schema) && schema.getTypes().get(0).getType() == Type.NULL;
+    if (nullFirst && !node.path("default").isNull() && !meant.contains("default")) {
       report(Kind.NULL_DEFAULT, "is nullable but has no \"default\": null", "default");
     }
     Vocabulary.TYPE_KEYS.stream()

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.JsonPointer;
  * @param path of the field by name: joined with dots, through nullable types and records; what an
  *     array holds is {@code .element}, what a map holds {@code .value}, and a branch of another
  *     union {@code .<its name>}. Empty for the whole record
- * @param at the part of the field's object, or of its type's, that it is about: {@code
- *     /range/from}. Empty for the whole field
+ * @param at the part of the field's object that it is about, such as {@code /range}; of its type
+ *     without null, behind {@code /type}: {@code /type/scale}. Empty for the whole field
  * @param text what is wrong and what would be right
  */
 public record SchemaProblem(Kind kind, String file, String path, JsonPointer at, String text) {

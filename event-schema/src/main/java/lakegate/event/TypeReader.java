@@ -70,7 +70,7 @@ final class TypeReader {
             case ENUM, FIXED -> Vocabulary.NAMED_TYPE;
             default -> Vocabulary.TYPE;
           };
-      meant = known.check(node, path, problems);
+      meant = known.check(node, path, problems, "type");
     }
     if (schema.getType() == Type.RECORD && !isWrittenOut(node) && reader.isInside(schema)) {
       String text = "holds the record " + schema.getName() + ", in which it is";
@@ -80,10 +80,11 @@ final class TypeReader {
     boolean sound =
         !schema.propsContainsKey("logicalType") || logicalType(node, schema, path, meant);
     boolean supported = isSupported(node, schema, path);
-    if (usable && sound && !supported) {
+    boolean doubtful = !sound || meant.contains("logicalType") || problems.isTypeDoubtful(path);
+    if (usable && !doubtful && !supported) {
       unsupported(node, schema, path);
     }
-    if (!sound || !supported || meant.contains("logicalType")) {
+    if (doubtful || !supported) {
       problems.doubtType(path);
     }
     switch (schema.getType()) {
@@ -138,6 +139,7 @@ final class TypeReader {
               + logical
               + ", which Avro does not know"
               + Vocabulary.hint(logical, LOGICAL_TYPES.keySet()),
+          "type",
           "logicalType");
       return false;
     }
@@ -153,6 +155,7 @@ final class TypeReader {
                   logical,
                   schema.getType().getName(),
                   String.join(" or ", bases.stream().map(Type::getName).toList())),
+          "type",
           "logicalType");
       return false;
     }
@@ -161,7 +164,7 @@ final class TypeReader {
         && !meant.contains("adjust-to-utc")) {
       String at = node.has("adjust-to-utc") ? "adjust-to-utc" : "logicalType";
       String text = "is a timestamp without \"adjust-to-utc\": true";
-      problems.report(Kind.TIMESTAMP_UTC, path, text, at);
+      problems.report(Kind.TIMESTAMP_UTC, path, text, "type", at);
     }
     return true;
   }
@@ -173,28 +176,35 @@ final class TypeReader {
       String has = "has a precision of " + decimal.getPrecision();
       if (decimal.getPrecision() > 38) {
         String text = has + "; a table's decimals have at most 38 digits";
-        problems.report(Kind.DECIMAL_OVER_38, path, text, "precision");
+        problems.report(Kind.DECIMAL_OVER_38, path, text, "type", "precision");
       } else if (decimal.getPrecision() > 18) {
-        problems.report(Kind.DECIMAL_OVER_18, path, has + "; at most 18 fit a long", "precision");
+        problems.report(
+            Kind.DECIMAL_OVER_18, path, has + "; at most 18 fit a long", "type", "precision");
       }
       return true;
     }
     if (!precision.isInt()) {
       if (!meant.contains("precision")) {
         String at = node.has("precision") ? "precision" : "logicalType";
-        problems.report(Kind.DECIMAL, path, "is a decimal without a number as precision", at);
+        problems.report(
+            Kind.DECIMAL, path, "is a decimal without a number as precision", "type", at);
       }
     } else if (precision.asInt() < 1) {
       problems.report(
-          Kind.DECIMAL, path, "has precision " + precision + "; it is at least 1", "precision");
+          Kind.DECIMAL,
+          path,
+          "has precision " + precision + "; it is at least 1",
+          "type",
+          "precision");
     } else if (!scale.isMissingNode() && !scale.isInt() || scale.asInt() < 0) {
-      problems.report(Kind.DECIMAL, path, "has scale " + scale + "; it is at least 0", "scale");
+      problems.report(
+          Kind.DECIMAL, path, "has scale " + scale + "; it is at least 0", "type", "scale");
     } else if (scale.asInt() > precision.asInt()) {
       String text = "has scale " + scale + ", which is more than its precision " + precision;
-      problems.report(Kind.DECIMAL, path, text, "scale");
+      problems.report(Kind.DECIMAL, path, text, "type", "scale");
     } else {
       String text = "has precision " + precision + ", which does not fit its size in bytes";
-      problems.report(Kind.DECIMAL, path, text, "precision");
+      problems.report(Kind.DECIMAL, path, text, "type", "precision");
     }
     return false;
   }

@@ -154,17 +154,17 @@ class EventTypesTest {
           "arrival+1d"           | "arrival"                 | RANGE created_at /range
           {"note": null}         | {"notes": null}           | FLAG `` /flags/0/when/notes
           day(created_at)        | day(created)              | PARTITION `` /table/partition
-          "timestamp-millis"     | "timestamp-milis"         | LOGICAL_TYPE_UNKNOWN created_at /logicalType
-          "timestamp-millis"     | "date"                    | LOGICAL_TYPE_MISPLACED created_at /logicalType
+          "timestamp-millis"     | "timestamp-milis"         | LOGICAL_TYPE_UNKNOWN created_at /type/logicalType
+          "timestamp-millis"     | "date"                    | LOGICAL_TYPE_MISPLACED created_at /type/logicalType
           {"type": "long", "logicalType": "timestamp-millis", "adjust-to-utc": true} | "long", "logicalType": "timestamp-millis" | LOGICAL_TYPE_MISPLACED created_at /logicalType
-          "logicalType"          | "logicaltype"             | UNKNOWN_KEY created_at /logicaltype
-          , "adjust-to-utc": true |                          | TIMESTAMP_UTC created_at /logicalType
-          "adjust-to-utc"        | "adjust-to-UTC"           | UNKNOWN_KEY created_at /adjust-to-UTC
+          "logicalType"          | "logicaltype"             | UNKNOWN_KEY created_at /type/logicaltype
+          , "adjust-to-utc": true |                          | TIMESTAMP_UTC created_at /type/logicalType
+          "adjust-to-utc"        | "adjust-to-UTC"           | UNKNOWN_KEY created_at /type/adjust-to-UTC
           ["null", "int"]        | ["null", "double"]        | UNSUPPORTED_TYPE count /type
           ["null", "int"]        | ["null", "int", "long"]   | UNION count /type
-          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 19}]             | DECIMAL_OVER_18 count /precision
-          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 39}]             | DECIMAL_OVER_38 count /precision
-          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 3}]  | DECIMAL count /scale
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 19}]             | DECIMAL_OVER_18 count /type/precision
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 39}]             | DECIMAL_OVER_38 count /type/precision
+          ["null", "int"]        | ["null", {"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 3}]  | DECIMAL count /type/scale
           ["null", "string"]     | ["null", "Payout"]        | RECURSIVE_TYPE note /type
           ["null", "string"]     | ["null", {"type": "array", "items": {"type": "record", "name": "N", "fields": [{"name": "a", "type": "int"}]}}] | UNSUPPORTED_TYPE note /type, DOC note.element.a /doc
           ["null", "string"]     | ["null", {"type": "map", "values": "Payout"}]                                      | UNSUPPORTED_TYPE note /type, RECURSIVE_TYPE note.value /type

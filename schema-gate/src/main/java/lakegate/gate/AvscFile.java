@@ -1,20 +1,14 @@
 package lakegate.gate;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An .avsc as it is written, and the place of every part of it.
@@ -24,16 +18,9 @@ import java.util.Map;
  * branch of a union with more than one type {@code .<its name>}.
  */
 public final class AvscFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final String file;
   private final String text;
-  private final JsonNode root;
-  private final Map<JsonPointer, Position> positions = new HashMap<>();
+  private final JsonText json;
 
   /** The object that declares each field, by the field's path. */
   private final Map<String, JsonPointer> fields = new HashMap<>();
@@ -41,10 +28,10 @@ public final class AvscFile {
   /** The type of each field without null, by the field's path. */
   private final Map<String, JsonPointer> types = new HashMap<>();
 
-  private AvscFile(String file, String text, JsonNode root) {
+  private AvscFile(String file, String text, JsonText json) {
     this.file = file;
     this.text = text;
-    this.root = root;
+    this.json = json;
   }
 
   /**
@@ -54,22 +41,15 @@ public final class AvscFile {
    * @throws UnreadableSchema if it is not a JSON object, with the place
    */
   public static AvscFile parse(String file, String text) {
-    try {
-      AvscFile avsc = new AvscFile(file, text, JSON.readTree(text));
-      if (!(avsc.root instanceof ObjectNode)) {
-        throw new UnreadableSchema(new Position(file, 1, 1) + ": not a JSON object");
-      }
-      avsc.locate();
-      fieldsOf(avsc, avsc.root, JsonPointer.empty(), "");
-      return avsc;
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      Position position =
-          at == null
-              ? new Position(file, 1, 1)
-              : new Position(file, at.getLineNr(), at.getColumnNr());
-      throw new UnreadableSchema(position + ": not JSON: " + e.getOriginalMessage());
+    JsonText json = JsonText.parse(file, text);
+    if (!(json.root() instanceof ObjectNode)) {
+      throw new UnreadableSchema(new Position(file, 1, 1) + ": not a JSON object");
     }
+    AvscFile avsc = new AvscFile(file, text, json);
+    avsc.fields.put("", JsonPointer.empty());
+    avsc.types.put("", JsonPointer.empty());
+    fieldsOf(avsc, json.root(), JsonPointer.empty(), "");
+    return avsc;
   }
 
   public String file() {
@@ -81,35 +61,50 @@ public final class AvscFile {
   }
 
   public JsonNode root() {
-    return root;
+    return json.root();
   }
 
   /** The object that declares a field; a missing node if there is none here. */
   public JsonNode field(String path) {
-    JsonPointer pointer = path.isEmpty() ? JsonPointer.empty() : fields.get(path);
-    return pointer == null ? root.path("") : root.at(pointer);
+    JsonPointer pointer = fields.get(path);
+    return pointer == null ? root().path("") : root().at(pointer);
   }
 
   /** Where a field is declared, or the nearest declared field that holds it. */
   public Position position(String path) {
     for (String known = path; !known.isEmpty(); known = parent(known)) {
-      if (fields.containsKey(known)) {
-        return positions.get(fields.get(known));
+      JsonPointer pointer = fields.getOrDefault(known, types.get(known));
+      if (pointer != null) {
+        return json.position(pointer).orElseGet(json::start);
       }
     }
-    return positions.get(JsonPointer.empty());
+    return json.start();
   }
 
   /** Where a property of a field or of its type stands; the field if it is not written. */
   public Position position(String path, String property) {
     JsonPointer name = JsonPointer.empty().appendProperty(property);
-    JsonPointer field = path.isEmpty() ? JsonPointer.empty() : fields.get(path);
-    if (field != null && positions.containsKey(field.append(name))) {
-      return positions.get(field.append(name));
-    }
-    JsonPointer type = types.get(path);
-    if (type != null && positions.containsKey(type.append(name))) {
-      return positions.get(type.append(name));
+    return Stream.of(fields.get(path), types.get(path))
+        .filter(Objects::nonNull)
+        .flatMap(holder -> json.position(holder.append(name)).stream())
+        .findFirst()
+        .orElseGet(() -> position(path));
+  }
+
+  /**
+   * Where a part of a field stands, such as {@code /range/from}; of its type without null, behind
+   * {@code /type}: {@code /type/scale}. If it is not written, what is of the way to it.
+   */
+  public Position position(String path, JsonPointer part) {
+    for (JsonPointer at = part; at != null && !at.matches(); at = at.head()) {
+      boolean inType = at.matchesProperty("type") && !at.tail().matches();
+      JsonPointer holder = inType ? types.get(path) : fields.get(path);
+      if (holder != null) {
+        Optional<Position> position = json.position(holder.append(inType ? at.tail() : at));
+        if (position.isPresent()) {
+          return position.get();
+        }
+      }
     }
     return position(path);
   }
@@ -117,30 +112,6 @@ public final class AvscFile {
   private static String parent(String path) {
     int dot = path.lastIndexOf('.');
     return dot < 0 ? "" : path.substring(0, dot);
-  }
-
-  /** Notes where each value starts; that of a property at its name. */
-  private void locate() throws JsonProcessingException {
-    try (JsonParser parser = JSON.createParser(text)) {
-      JsonLocation name = null;
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.FIELD_NAME) {
-          name = parser.currentTokenLocation();
-        } else if (!token.isStructEnd()) {
-          JsonLocation at = name == null ? parser.currentTokenLocation() : name;
-          JsonPointer pointer =
-              token.isStructStart()
-                  ? parser.getParsingContext().getParent().pathAsPointer()
-                  : parser.getParsingContext().pathAsPointer();
-          positions.put(pointer, new Position(file, at.getLineNr(), at.getColumnNr()));
-          name = null;
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void fieldsOf(AvscFile avsc, JsonNode record, JsonPointer at, String path) {
@@ -195,7 +166,8 @@ public final class AvscFile {
     }
   }
 
-  private static String branchName(JsonNode branch) {
+  /** What the path of a branch ends with. */
+  static String branchName(JsonNode branch) {
     if (branch.isTextual()) {
       return branch.asText();
     }

@@ -32,6 +32,7 @@ public record Finding(
   /** The same without place and rule. */
   public String message() {
     String where = path.isEmpty() ? "" : path + ": ";
-    return "%s%s. %s Fix: %s.".formatted(where, change, breaks, fix);
+    String end = change.endsWith("?") ? "" : ".";
+    return "%s%s%s %s Fix: %s.".formatted(where, change, end, breaks, fix);
   }
 }

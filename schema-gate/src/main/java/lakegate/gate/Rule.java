@@ -102,7 +102,185 @@ public enum Rule {
           + " registry ignore it, so old values read by a power of ten wrong. Iceberg refuses the"
           + " change of a column's scale.",
       "amount: decimal(18,4) -> decimal(18,2)",
-      "Add a field of another name with the new scale and keep the old one.");
+      "Add a field of another name with the new scale and keep the old one."),
+  LINT_UNKNOWN_KEY(
+      Severity.ERROR,
+      "A key is unknown in its place, mostly misspelt.",
+      "Avro ignores keys that it doesn't know: the rule, doc or default would silently do"
+          + " nothing. The build refuses it.",
+      "\"normalize\": [\"trim\"]",
+      "Correct the key, move it to where it belongs, or take it out."),
+  LINT_LOGICAL_TYPE_UNKNOWN(
+      Severity.ERROR,
+      "A logical type is unknown, mostly misspelt.",
+      "Avro ignores it in silence: the column becomes a plain number or text.",
+      "{\"type\": \"long\", \"logicalType\": \"timestamp-milis\"}",
+      "Write a logical type of Avro's."),
+  LINT_LOGICAL_TYPE_MISPLACED(
+      Severity.ERROR,
+      "A logical type stands beside the type, or on a type that can't have it.",
+      "Avro ignores it in silence: the column becomes a plain number or text.",
+      "{\"name\": \"created_at\", \"type\": \"long\", \"logicalType\": \"timestamp-millis\"}",
+      "Write it into the type: {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}."),
+  LINT_DECIMAL(
+      Severity.ERROR,
+      "A decimal's precision or scale can't be.",
+      "Avro ignores the logical type in silence: the column becomes plain bytes.",
+      "\"precision\": 4, \"scale\": 6",
+      "Write a precision from 1 to 18 and a scale from 0 to the precision."),
+  LINT_DECIMAL_OVER_38(
+      Severity.ERROR,
+      "A decimal has more than 38 digits.",
+      "Iceberg, Trino and Flink hold at most 38: the table can't be created.",
+      "\"precision\": 40",
+      "Use a precision of at most 18."),
+  LINT_DECIMAL_OVER_18(
+      Severity.ERROR,
+      "A decimal has more than 18 digits.",
+      "The decoder keeps decimals in 64 bits and refuses a wider one.",
+      "\"precision\": 20",
+      "Use a precision of at most 18."),
+  LINT_TYPE(
+      Severity.ERROR,
+      "The decoder can't read the type.",
+      "The bridge does not start with such an event type.",
+      "\"type\": \"double\"",
+      "Use string, boolean, int, long, decimal, timestamp-millis, or a record of these."),
+  LINT_UNION(
+      Severity.ERROR,
+      "A union is something other than [\"null\", type].",
+      "No table column holds two types, and the decoder can't tell them apart.",
+      "[\"null\", \"string\", \"long\"]",
+      "Use a field for each type, all nullable."),
+  LINT_RECURSIVE_TYPE(
+      Severity.ERROR,
+      "A record holds itself.",
+      "A table's columns would have no end: neither Iceberg nor the decoder can have it.",
+      "a Category with a field \"parent\" of type Category",
+      "Keep the id of the other record instead, or its text."),
+  LINT_TIMESTAMP_UTC(
+      Severity.ERROR,
+      "A timestamp is without \"adjust-to-utc\": true.",
+      "Iceberg would store it as a time without a zone, which each query engine places in"
+          + " a zone of its own.",
+      "{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}",
+      "Add \"adjust-to-utc\": true to the type."),
+  LINT_MONEY(
+      Severity.ERROR,
+      "Money is a float or a double.",
+      "Binary fractions can't hold 0.10; sums differ by cents from engine to engine.",
+      "{\"name\": \"amount\", \"type\": \"double\"}",
+      "Use a decimal with the currency's smallest unit as scale, or 4."),
+  LINT_NULL_DEFAULT(
+      Severity.ERROR,
+      "A nullable field has no \"default\": null.",
+      "Who reads older records with this schema stops, and the field can't be taken out again.",
+      "\"type\": [\"null\", \"string\"] without a default",
+      "Add \"default\": null."),
+  LINT_DEFAULT(
+      Severity.ERROR,
+      "A default does not fit its type.",
+      "Avro's parser refuses the schema, or a reader stops when it needs the default.",
+      "\"type\": \"int\", \"default\": \"0\"",
+      "Write a value of the field's type, or take the default out."),
+  LINT_DOC(
+      Severity.ERROR,
+      "A field has no doc.",
+      "Nobody who reads the table later knows what it means. The build refuses it.",
+      "{\"name\": \"amount\", \"type\": \"long\"}",
+      "Say what the field means, and its unit."),
+  LINT_NAME(
+      Severity.ERROR,
+      "A name is not legal in Avro.",
+      "Parsers and registries refuse it.",
+      "\"name\": \"3ds_authenticated\"",
+      "Use letters, digits and _, no digit first; \"json\" has the name that producers send."),
+  LINT_NAME_CLASH(
+      Severity.ERROR,
+      "Two things have the same name, or one that differs only in case.",
+      "Query engines ignore the case of columns, an alias is a name too, and two types of"
+          + " one name are one class.",
+      "\"orderId\" beside \"orderid\"",
+      "Give one of them another name."),
+  LINT_METADATA_COLUMN(
+      Severity.ERROR,
+      "A column has the name of an Iceberg metadata column.",
+      "Queries of it read Iceberg's own column, or fail.",
+      "\"name\": \"_file\"",
+      "Give it another name."),
+  LINT_SQL_WORD(
+      Severity.WARNING,
+      "A name is a reserved word of SQL.",
+      "Every query has to quote it.",
+      "\"name\": \"interval\"",
+      "Use a name of two words; \"json\" has the name that producers send."),
+  LINT_JSON_NAME(
+      Severity.ERROR,
+      "Two fields of a record have the same JSON name, or it is no name.",
+      "One member of the JSON can't fill two fields; the build refuses it.",
+      "\"name\": \"interval\" beside \"json\": \"interval\"",
+      "Give each field a JSON name of its own."),
+  LINT_NORMALISE(
+      Severity.ERROR,
+      "The steps of normalise can't be.",
+      "The build refuses a step that would silently do nothing.",
+      "\"normalise\": [\"uper\"]",
+      "Use trim, null-words, lower, upper and snake-case, on strings."),
+  LINT_ALLOWED(
+      Severity.ERROR,
+      "A list of allowed values can't be.",
+      "The build refuses a rule that would silently do nothing.",
+      "\"allowed\": [\"a\", \"b\"] without \"otherwise\"",
+      "Write \"allowed\" with texts or a code list, and \"otherwise\" with \"reject\" or"
+          + " \"flag\", on a string."),
+  LINT_RANGE(
+      Severity.ERROR,
+      "A range can't be.",
+      "The build refuses a rule that would silently do nothing.",
+      "\"range\": {\"from\": 9, \"to\": 1}",
+      "Write limits that fit the type, the lower one first."),
+  LINT_LIST(
+      Severity.ERROR,
+      "A list of examples or tags is none.",
+      "The build refuses it: a tag that is no list would protect nothing.",
+      "\"confluent:tags\": \"PII\"",
+      "Write a list of values."),
+  LINT_FLAG(
+      Severity.ERROR,
+      "A condition of flags can't be.",
+      "The build refuses a flag that would never be set, or always.",
+      "\"when\": {\"stauts\": \"failed\"}",
+      "Name a field as it is declared, and a value of its type."),
+  LINT_PARTITION(
+      Severity.ERROR,
+      "A partition transform can't be.",
+      "The table could not be created.",
+      "\"partition\": [\"day(amount)\"]",
+      "Use a transform that works on the type of a field of the event type."),
+  LINT_GENERATE(
+      Severity.ERROR,
+      "The generator's pace can't be.",
+      "The build refuses it.",
+      "\"every\": \"fast\"",
+      "Write a time such as \"500ms\" or \"2s\"."),
+  LINT_WAIVER_EXPIRED(
+      Severity.ERROR,
+      "A waiver's last day is over.",
+      "What it let through counts again.",
+      "\"expires\": \"2026-01-31\"",
+      "Mend what it waives and take it out, or agree on a new date."),
+  LINT_WAIVER_UNUSED(
+      Severity.ERROR,
+      "A waiver waives nothing.",
+      "It would silently let through what comes later.",
+      "a waiver for a field that is gone",
+      "Take it out, or correct its rule, event or path."),
+  LINT_WAIVER_UNKNOWN_RULE(
+      Severity.ERROR,
+      "A waiver names no rule.",
+      "It waives nothing.",
+      "\"rule\": \"LINT_MONY\"",
+      "Write the id of a rule; lakegate schema rules lists them.");
 
   private final Severity severity;
   private final String what;

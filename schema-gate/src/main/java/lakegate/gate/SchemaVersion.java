@@ -1,5 +1,6 @@
 package lakegate.gate;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,6 +28,26 @@ public record SchemaVersion(
    */
   public static SchemaVersion of(
       String event, String label, AvscFile own, Optional<AvscFile> shared) {
+    JsonNode whole = compose(own, shared);
+    try {
+      return new SchemaVersion(event, label, own, shared, parse(whole));
+    } catch (AvroRuntimeException e) {
+      throw new UnreadableSchema(
+          firstUnreadable(own) + ": not an Avro schema: " + oneLine(e.getMessage()));
+    }
+  }
+
+  /** The whole as JSON text: what the registry stores. */
+  public String text() {
+    return shared.isEmpty() ? own.text() : root().toPrettyString();
+  }
+
+  /** The whole as JSON. */
+  JsonNode root() {
+    return compose(own, shared);
+  }
+
+  private static JsonNode compose(AvscFile own, Optional<AvscFile> shared) {
     ObjectNode whole = own.root().deepCopy();
     ArrayNode fields = fields(own, whole);
     for (AvscFile file : shared.stream().toList()) {
@@ -37,12 +58,7 @@ public record SchemaVersion(
         }
       }
     }
-    try {
-      return new SchemaVersion(event, label, own, shared, parse(whole));
-    } catch (AvroRuntimeException e) {
-      throw new UnreadableSchema(
-          firstUnreadable(own) + ": not an Avro schema: " + oneLine(e.getMessage()));
-    }
+    return whole;
   }
 
   private static ArrayNode fields(AvscFile file, JsonNode record) {
@@ -88,11 +104,16 @@ public record SchemaVersion(
     return declaring(path).position(path, property);
   }
 
+  /** Where a part of a field or of its type stands, such as {@code /range/from}. */
+  public Position position(String path, JsonPointer part) {
+    return declaring(path).position(path, part);
+  }
+
   private AvscFile declaring(String path) {
     int dot = path.indexOf('.');
     String column = dot < 0 ? path : path.substring(0, dot);
     return shared
-        .filter(file -> !file.field(column).isMissingNode() && !path.isEmpty())
+        .filter(file -> own.field(column).isMissingNode() && !file.field(column).isMissingNode())
         .orElse(own);
   }
 }
