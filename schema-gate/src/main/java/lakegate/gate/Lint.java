@@ -28,24 +28,29 @@ final class Lint {
     return lint.findings;
   }
 
-  /** Types of different event types with the same full name: both would be the same class. */
-  static List<Finding> checkTogether(List<SchemaVersion> versions) {
+  /**
+   * Types of different event types with the same full name, by event type: both would be the same
+   * class.
+   */
+  static Map<String, List<Finding>> checkTogether(List<SchemaVersion> versions) {
     record Owner(SchemaVersion version, JsonNode node) {}
     Map<String, Owner> owners = new HashMap<>();
-    List<Finding> findings = new ArrayList<>();
+    Map<String, List<Finding>> findings = new HashMap<>();
     for (SchemaVersion version : versions) {
       for (Declarations.Type type : Declarations.of(version)) {
         String name = type.schema().getFullName();
         Owner owner = owners.putIfAbsent(name, new Owner(version, type.node()));
         if (owner != null && !owner.node().equals(type.node())) {
-          findings.add(
-              Finding.of(
-                  Rule.LINT_NAME_CLASH,
-                  version.position(type.path(), JsonPointer.compile("/type/name")),
-                  type.path(),
-                  owner.version().event() + " has another type of the name " + name,
-                  "Both generate the class " + name + ", and one overwrites the other.",
-                  "give one of them another name"));
+          findings
+              .computeIfAbsent(version.event(), event -> new ArrayList<>())
+              .add(
+                  Finding.of(
+                      Rule.LINT_NAME_CLASH,
+                      version.position(type.path(), JsonPointer.compile("/type/name")),
+                      type.path(),
+                      owner.version().event() + " has another type of the name " + name,
+                      "Both generate the class " + name + ", and one overwrites the other.",
+                      "give one of them another name"));
         }
       }
     }

@@ -16,6 +16,8 @@ final class LintNames {
   /** Avro 1.12's specification, "Names". */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+  private static final Pattern EVENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+
   /** The metadata columns of every Iceberg 1.11 table. */
   private static final Set<String> METADATA =
       Set.of(
@@ -40,10 +42,17 @@ final class LintNames {
 
   /** The event type's own name, which topics, subject and table have. */
   void checkEvent() {
-    if (!NAME.matcher(version.event()).matches()) {
-      illegal("", "", "the event type's name", version.event());
+    String name = version.event();
+    if (!EVENT.matcher(name).matches()) {
+      report(
+          Rule.LINT_NAME,
+          "",
+          "",
+          "the event type's name \"" + name + "\" can't name a topic and a table",
+          "Topic, subject and table have this name, and a dot in it ends a namespace.",
+          "name the file with letters, digits, _ and -");
     }
-    checkReserved("", "", version.event(), true);
+    checkReserved("", "", name, true);
   }
 
   void check(Declarations.Type type) {

@@ -143,7 +143,7 @@ public enum Rule {
   LINT_TYPE(
       Severity.ERROR,
       "The decoder can't read the type.",
-      "The bridge does not start with such an event type.",
+      "The build refuses an event type whose messages the decoder could not read.",
       "\"type\": \"double\"",
       "Use string, boolean, int, long, decimal, timestamp-millis, or a record of these."),
   LINT_UNION(

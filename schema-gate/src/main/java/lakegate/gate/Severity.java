@@ -5,7 +5,9 @@ import java.util.Locale;
 /** Whether a finding stops an edit. */
 public enum Severity {
   ERROR,
-  WARNING;
+  WARNING,
+  /** It is let through for a while ({@link Waivers}). */
+  WAIVED;
 
   @Override
   public String toString() {
