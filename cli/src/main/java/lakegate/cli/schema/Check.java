@@ -24,6 +24,10 @@ record Check(String against, Mode mode, List<SchemaHistory> compared, List<Findi
     return count(Severity.WARNING);
   }
 
+  private long waived() {
+    return count(Severity.WAIVED);
+  }
+
   boolean fails(boolean strict) {
     return errors() > 0 || strict && warnings() > 0;
   }
@@ -33,7 +37,10 @@ record Check(String against, Mode mode, List<SchemaHistory> compared, List<Findi
     String found =
         findings.isEmpty()
             ? "nothing found"
-            : counted(errors(), "error") + ", " + counted(warnings(), "warning");
+            : counted(errors(), "error")
+                + ", "
+                + counted(warnings(), "warning")
+                + (waived() == 0 ? "" : ", " + waived() + " waived");
     return List.of(
         "checked against %s, %s: %s"
             .formatted(

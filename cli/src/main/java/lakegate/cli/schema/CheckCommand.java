@@ -1,15 +1,19 @@
 package lakegate.cli.schema;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import lakegate.gate.Finding;
 import lakegate.gate.Gate;
 import lakegate.gate.Mode;
 import lakegate.gate.SchemaHistory;
 import lakegate.gate.UnreadableSchema;
+import lakegate.gate.Waivers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,6 +98,15 @@ final class CheckCommand implements Callable<Integer> {
       Set<String> asked = folder.stream().map(SchemaHistory::event).collect(Collectors.toSet());
       compared = compared.stream().filter(history -> asked.contains(history.event())).toList();
     }
-    return new Check(baseline.name(), mode, compared, Gate.check(compared, mode));
+    Waivers waivers = Waivers.read(schemas.folder(environment).resolve(Waivers.FILE));
+    boolean everything =
+        files.isEmpty() && baseline instanceof ReleasedBaseline && mode == Mode.FULL_TRANSITIVE;
+    List<Finding> findings =
+        Gate.check(
+            compared,
+            mode,
+            everything ? waivers : waivers.partial(),
+            LocalDate.now(ZoneOffset.UTC));
+    return new Check(baseline.name(), mode, compared, findings);
   }
 }

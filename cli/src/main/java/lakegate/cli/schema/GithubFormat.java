@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lakegate.gate.Finding;
+import lakegate.gate.Severity;
 
 /**
  * Workflow commands that GitHub shows as annotations of a pull request's lines:
@@ -23,7 +24,7 @@ final class GithubFormat {
 
   private static String annotation(Finding finding) {
     return command(
-        finding.severity().toString(),
+        finding.severity() == Severity.WAIVED ? "notice" : finding.severity().toString(),
         finding.position().file(),
         finding.position().line(),
         finding.position().column(),

@@ -43,6 +43,29 @@ class CheckCommandTest {
   }
 
   @Test
+  void aWaivedErrorIsShownAndStopsNothing() throws IOException {
+    schemas.write("payouts.avsc", SchemasFixture.payout("\"double\""));
+    assertThat(check()).isEqualTo(1);
+    assertThat(lakegate.output()).contains("error LINT_MONEY amount");
+
+    List<String> waivers = new ArrayList<>();
+    for (String rule : List.of("LINT_MONEY", "WIRE_TYPE")) {
+      waivers.add(
+          """
+          {"rule": "%s", "event": "payouts", "path": "amount", "reason": "A trial", "expires": "9999-12-31"}
+          """
+              .formatted(rule));
+    }
+    schemas.write("waivers.json", waivers.toString());
+
+    assertThat(check("--format", "github")).isZero();
+    assertThat(lakegate.output())
+        .contains("::notice file=" + schemas.folder + "/payouts.avsc,")
+        .contains("Waived until 9999-12-31: A trial.")
+        .contains("2 waived");
+  }
+
+  @Test
   void whatCannotBeReadIsALineAndTwo() throws IOException {
     schemas.write("payouts.avsc", "{\n  \"type\": }");
     assertFails("schemas/payouts.avsc:2:11: not JSON");
@@ -87,9 +110,10 @@ class CheckCommandTest {
 
   @Test
   void aGitRefIsComparedByItsDraftsAlone() throws Exception {
-    schemas.write("refunds.avsc", SchemasFixture.payout("\"long\""));
+    schemas.write("refunds.avsc", SchemasFixture.payout("\"long\"").replace("Payout", "Refund"));
     commit();
-    schemas.write("transfers.avsc", SchemasFixture.payout("\"long\""));
+    schemas.write(
+        "transfers.avsc", SchemasFixture.payout("\"long\"").replace("Payout", "Transfer"));
 
     assertThat(check("--against", "git:HEAD")).isZero();
 
