@@ -51,6 +51,9 @@ public final class DeadLetters {
 
   private static final String VERSION = version();
 
+  /** Of a replay count. */
+  private static final int MOST_DIGITS = 9;
+
   private final String topic;
 
   /**
@@ -99,6 +102,22 @@ public final class DeadLetters {
         headers.values.toArray(byte[][]::new));
   }
 
+  /** Whether the record was a dead letter before: it was replayed once or more. */
+  public static boolean isReplay(SourceRecord record) {
+    byte[] count = value(record, DeadLetterHeaders.REPLAY_COUNT);
+    if (count == null || count.length > MOST_DIGITS) {
+      return false;
+    }
+    boolean positive = false;
+    for (byte digit : count) {
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+      positive |= digit != '0';
+    }
+    return positive;
+  }
+
   private static String message(List<Problem> problems) {
     Problem primary = problems.get(0);
     String message = primary.reason().text() + ": " + cut(primary.detail());
@@ -130,15 +149,20 @@ public final class DeadLetters {
 
   private static String replayCount(SourceRecord record) {
     String count = header(record, DeadLetterHeaders.REPLAY_COUNT);
-    return count != null && count.matches("[0-9]{1,9}") ? count : FIRST_ATTEMPT;
+    return count != null && count.matches("[0-9]{1," + MOST_DIGITS + "}") ? count : FIRST_ATTEMPT;
   }
 
   /** The newest header of the name as text, or null. */
   private static String header(SourceRecord record, String name) {
+    byte[] value = value(record, name);
+    return value == null ? null : new String(value, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] value(SourceRecord record, String name) {
     for (int i = record.headerNames().length - 1; i >= 0; i--) {
       byte[] value = record.headerValues()[i];
       if (value != null && record.headerNames()[i].equals(name)) {
-        return new String(value, StandardCharsets.UTF_8);
+        return value;
       }
     }
     return null;

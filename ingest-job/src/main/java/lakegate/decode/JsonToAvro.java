@@ -1,6 +1,7 @@
 package lakegate.decode;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import lakegate.deadletter.Problem;
 import lakegate.deadletter.RejectReason;
 import lakegate.event.EventType;
@@ -21,6 +22,7 @@ public final class JsonToAvro {
 
   private final RecordCodec root;
   private final RecordFlag[] recordFlags;
+  private final List<String> flagNames;
   private final CommonColumns commonColumns;
   private final int schemaId;
   private final int capacity;
@@ -35,10 +37,11 @@ public final class JsonToAvro {
     DecoderPlan plan = new DecoderPlan(type);
     root = plan.root;
     recordFlags = plan.recordFlags.toArray(RecordFlag[]::new);
-    commonColumns = new CommonColumns(type, plan.flagNames());
+    flagNames = List.copyOf(plan.flagNames());
+    commonColumns = new CommonColumns(type, flagNames);
     this.schemaId = schemaId;
     capacity = MOST_BYTES_PER_FIELD * plan.slots() + commonColumns.capacity();
-    message = new Message(plan.slots(), plan.flagNames().size());
+    message = new Message(plan.slots(), flagNames.size());
   }
 
   /**
@@ -73,6 +76,18 @@ public final class JsonToAvro {
     }
     commonColumns.write(message, partition, offset);
     return new DecodeOutcome.Accepted(out.toArray());
+  }
+
+  /** The flags that rows of the event type can carry, by their numbers. */
+  public List<String> flagNames() {
+    return flagNames;
+  }
+
+  /** Passes on the number of each flag that the message accepted last carries. */
+  public void forEachFlag(IntConsumer each) {
+    for (int i = 0; i < message.flagCount; i++) {
+      each.accept(message.flags[i]);
+    }
   }
 
   private static String expected(RejectReason reason) {

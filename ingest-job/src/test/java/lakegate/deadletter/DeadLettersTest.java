@@ -14,6 +14,7 @@ import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLettersTest {
@@ -69,6 +70,34 @@ class DeadLettersTest {
     expected.put("lakegate.replay.count", "0");
     assertThat(headers).containsAllEntriesOf(expected).hasSize(expected.size() + 1);
     assertThat(headers.get("lakegate.bridge.version")).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,true",
+    "03,true",
+    "999999999,true",
+    "0,false",
+    "00,false",
+    "-1,false",
+    "1x,false",
+    "1234567890,false",
+    "'',false",
+    ",false"
+  })
+  void a_record_with_a_count_above_zero_is_a_replay(String count, boolean replay) {
+    byte[] value = count == null ? null : count.getBytes(UTF_8);
+
+    assertThat(DeadLetters.isReplay(record(new String[] {"lakegate.replay.count"}, value)))
+        .isEqualTo(replay);
+  }
+
+  @Test
+  void the_newest_count_says_whether_a_record_is_a_replay() {
+    String[] twice = {"lakegate.replay.count", "lakegate.replay.count"};
+
+    assertThat(DeadLetters.isReplay(record(twice, new byte[] {'1'}, new byte[] {'0'}))).isFalse();
+    assertThat(DeadLetters.isReplay(record(new String[0]))).isFalse();
   }
 
   @Test

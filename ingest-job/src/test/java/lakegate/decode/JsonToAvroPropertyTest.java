@@ -3,6 +3,7 @@ package lakegate.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +54,9 @@ class JsonToAvroPropertyTest {
       if (outcome instanceof DecodeOutcome.Accepted row) {
         assertThat(AvroRows.schemaId(row.value())).isEqualTo(SCHEMA_ID);
         assertThat(rows.read(row.value())).as(description).isEqualTo(expected.row());
+        assertThat(flags(decoder))
+            .as(description)
+            .isEqualTo(expected.row().get(EventType.QUALITY_FLAGS));
         accepted++;
       }
       problems.forEach(problem -> reasons.merge(problem.reason(), 1, Integer::sum));
@@ -61,6 +65,12 @@ class JsonToAvroPropertyTest {
     assertThat(accepted).as("accepted messages").isGreaterThan(MESSAGES / 10);
     assertThat(reasons.keySet())
         .containsAll(EnumSet.of(RejectReason.NOT_JSON, RejectReason.INVALID_UTF8));
+  }
+
+  private static List<String> flags(JsonToAvro decoder) {
+    List<String> flags = new ArrayList<>();
+    decoder.forEachFlag(number -> flags.add(decoder.flagNames().get(number)));
+    return flags;
   }
 
   private static List<Problem> withoutDetails(List<Problem> problems) {
