@@ -51,7 +51,8 @@ public final class BridgeJob {
         KafkaSinks.exactlyOnce(settings.kafka(), NAME + "-validated"),
         KafkaSinks.exactlyOnce(settings.kafka(), NAME + "-dead-letters"),
         types,
-        schemaIds);
+        schemaIds,
+        settings.flood());
   }
 
   private static Map<String, List<String>> copies(List<EventType> types) {

@@ -1,8 +1,11 @@
 package lakegate.bridge;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import lakegate.deadletter.DeadLetters;
 import lakegate.deadletter.RejectReason;
 import lakegate.decode.DecodeOutcome;
@@ -10,31 +13,42 @@ import lakegate.decode.JsonToAvro;
 import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.metrics.Metric;
+import lakegate.metrics.flink.DecodeMetrics;
+import lakegate.settings.FloodSettings;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decodes each record with the decoder of its topic. Accepted ones go on, rejected ones become dead
- * letters on the side output; nothing a record holds makes it throw.
+ * letters on the side output; nothing a record holds makes it throw. Only a flood of rejected
+ * records stops the job, and only if the settings say so.
  */
 final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeFunction.class);
 
   static final OutputTag<SinkRecord> DEAD_LETTERS =
       new OutputTag<>("dead-letters", TypeInformation.of(SinkRecord.class));
 
   private final List<EventType> types;
   private final Map<String, Integer> schemaIds;
+  private final FloodSettings flood;
   private transient Map<String, Lane> lanes;
 
-  BridgeFunction(List<EventType> types, Map<String, Integer> schemaIds) {
+  BridgeFunction(List<EventType> types, Map<String, Integer> schemaIds, FloodSettings flood) {
     this.types = List.copyOf(types);
     this.schemaIds = Map.copyOf(schemaIds);
+    this.flood = flood;
   }
 
   @Override
@@ -42,18 +56,14 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     lanes = new HashMap<>();
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     for (EventType type : types) {
-      lanes.put(
-          type.rawTopic(),
-          new Lane(type, schemaIds.get(type.name()), metrics.addGroup("event_type", type.name())));
+      lanes.put(type.rawTopic(), new Lane(type, schemaIds.get(type.name()), flood, metrics));
     }
   }
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<SinkRecord> out) {
     Lane lane = lanes.get(record.topic());
-    DecodeOutcome outcome =
-        lane.decoder.decode(
-            record.value(), record.partition(), record.offset(), record.timestamp());
+    DecodeOutcome outcome = lane.decode(record);
     if (outcome instanceof DecodeOutcome.Accepted accepted) {
       out.collect(lane.accept(record, accepted));
     } else if (outcome instanceof DecodeOutcome.Rejected rejected) {
@@ -63,25 +73,55 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
 
   /** What the records of one event type need. */
   private static final class Lane {
+    /** Those of validated topics never come up here. */
+    private static final Set<RejectReason> REASONS =
+        EnumSet.complementOf(EnumSet.of(RejectReason.UNDECODABLE, RejectReason.UNKNOWN_SCHEMA));
+
     private final JsonToAvro decoder;
     private final DeadLetters deadLetters;
     private final String validatedTopic;
     private final int schemaId;
-    private final MetricGroup metrics;
-    private final Counter acceptedRecords;
-    private final Counter[] rejectedRecords = new Counter[RejectReason.values().length];
+    private final DecodeMetrics metrics;
+    private final Counter replayed;
+    private final IntConsumer countFlag;
+    private final FloodGuard guard;
+    private final boolean stopOnFlood;
 
-    Lane(EventType type, int schemaId, MetricGroup metrics) {
-      this.decoder = new JsonToAvro(type, schemaId);
-      this.deadLetters = new DeadLetters(type.deadLetterTopic());
-      this.validatedTopic = type.validatedTopic();
+    Lane(EventType type, int schemaId, FloodSettings flood, MetricGroup operator) {
+      decoder = new JsonToAvro(type, schemaId);
+      deadLetters = new DeadLetters(type.deadLetterTopic());
+      validatedTopic = type.validatedTopic();
       this.schemaId = schemaId;
-      this.metrics = metrics;
-      this.acceptedRecords = metrics.counter("accepted");
+      metrics = new DecodeMetrics(operator, type.name(), REASONS);
+      replayed = metrics.counter(Metric.REPLAYED);
+      MetricGroup group = metrics.eventType();
+      Counter[] flagged =
+          decoder.flagNames().stream()
+              .map(flag -> group.addGroup(Metric.Label.FLAG, flag).counter(Metric.FLAGGED.key()))
+              .toArray(Counter[]::new);
+      countFlag = flag -> flagged[flag].inc();
+      guard = new FloodGuard(type.rawTopic(), flood, System::nanoTime);
+      stopOnFlood = flood.stop();
+      group.gauge(Metric.FLOOD.key(), (Gauge<Integer>) () -> guard.isFlood() ? 1 : 0);
+      group.gauge(Metric.FLOOD_SHARE.key(), (Gauge<Double>) guard::share);
+      group.gauge(Metric.FLOOD_REASON.key(), (Gauge<String>) guard::reason);
+    }
+
+    DecodeOutcome decode(SourceRecord record) {
+      if (DeadLetters.isReplay(record)) {
+        replayed.inc();
+      }
+      long begin = metrics.begin(record.value());
+      DecodeOutcome outcome =
+          decoder.decode(record.value(), record.partition(), record.offset(), record.timestamp());
+      metrics.end(begin);
+      return outcome;
     }
 
     SinkRecord accept(SourceRecord record, DecodeOutcome.Accepted accepted) {
-      acceptedRecords.inc();
+      metrics.accepted();
+      decoder.forEachFlag(countFlag);
+      guard.accepted();
       return new SinkRecord(
           validatedTopic,
           record.partition(),
@@ -93,17 +133,19 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     }
 
     SinkRecord reject(SourceRecord record, DecodeOutcome.Rejected rejected) {
-      rejectedRecords(rejected.primary().reason()).inc();
+      metrics.rejected(rejected.primary().reason());
+      if (guard.rejected(rejected.primary())) {
+        reportFlood();
+      }
       return deadLetters.of(record, rejected.problems(), schemaId);
     }
 
-    private Counter rejectedRecords(RejectReason reason) {
-      Counter counter = rejectedRecords[reason.ordinal()];
-      if (counter == null) {
-        counter = metrics.addGroup("code", reason.name()).counter("rejected");
-        rejectedRecords[reason.ordinal()] = counter;
+    private void reportFlood() {
+      if (stopOnFlood) {
+        // A restart would read the same messages and stop again.
+        throw new SuppressRestartsException(new StoppedOnFlood(guard.report()));
       }
-      return counter;
+      LOG.warn("Flood: {}", guard.report());
     }
   }
 }

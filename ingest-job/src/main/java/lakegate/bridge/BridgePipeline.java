@@ -5,6 +5,7 @@ import java.util.Map;
 import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.settings.FloodSettings;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -27,6 +28,7 @@ public final class BridgePipeline {
    * @param deadLetters takes rejected records
    * @param types the event types
    * @param schemaIds the registry id of each type's schema by the type's name
+   * @param flood when too many messages are rejected
    */
   public static void build(
       StreamExecutionEnvironment env,
@@ -34,7 +36,8 @@ public final class BridgePipeline {
       Sink<SinkRecord> validated,
       Sink<SinkRecord> deadLetters,
       List<EventType> types,
-      Map<String, Integer> schemaIds) {
+      Map<String, Integer> schemaIds,
+      FloodSettings flood) {
     SingleOutputStreamOperator<SinkRecord> accepted =
         env.fromSource(
                 source,
@@ -42,7 +45,7 @@ public final class BridgePipeline {
                 "raw records",
                 TypeInformation.of(SourceRecord.class))
             .uid("raw-records")
-            .process(new BridgeFunction(types, schemaIds))
+            .process(new BridgeFunction(types, schemaIds, flood))
             .name("decode")
             .uid("decode");
     accepted.sinkTo(validated).name("validated records").uid("validated-records");

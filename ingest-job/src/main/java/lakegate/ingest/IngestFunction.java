@@ -1,17 +1,23 @@
 package lakegate.ingest;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lakegate.deadletter.DeadLetters;
 import lakegate.deadletter.Problem;
 import lakegate.deadletter.RejectReason;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.metrics.Metric;
+import lakegate.metrics.flink.DecodeMetrics;
 import org.apache.avro.Schema;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.formats.avro.SchemaCoder;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
@@ -20,6 +26,9 @@ import org.apache.flink.util.OutputTag;
 /** Rows to the side output of their table; what can't be read as a dead letter. */
 final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private static final long serialVersionUID = 1L;
+
+  private static final Set<RejectReason> REASONS =
+      EnumSet.of(RejectReason.TOMBSTONE, RejectReason.UNDECODABLE, RejectReason.UNKNOWN_SCHEMA);
 
   private final List<TableTarget> targets;
   private final TableTarget deadLetterTarget;
@@ -46,20 +55,26 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     SchemaCoder coder = registry.get();
     DeadLetterRow deadLetterRow = new DeadLetterRow(deadLetterTarget.columns());
     readers = new HashMap<>();
+    MetricGroup operator = getRuntimeContext().getMetricGroup();
     for (TableTarget target : targets) {
+      String name = target.type().name();
+      DecodeMetrics metrics = new DecodeMetrics(operator, name, REASONS);
       Schema reader = ReaderSchema.of(target.type().schema(), target.columns());
       readers.put(
           target.type().validatedTopic(),
           new ValidatedReader(
               new WriterSchemas(coder, reader),
               new DeadLetters(target.type().deadLetterTopic()),
-              target.rows()));
+              target.rows(),
+              metrics));
       OutputTag<RowData> deadLetterRows = deadLetterTarget.rows();
-      String name = target.type().name();
+      Counter deadLetterCount = metrics.counter(Metric.DEAD_LETTERS);
       readers.put(
           target.type().deadLetterTopic(),
-          (record, output, deadLetters) ->
-              output.output(deadLetterRows, deadLetterRow.of(name, record)));
+          (record, output, deadLetters) -> {
+            deadLetterCount.inc();
+            output.output(deadLetterRows, deadLetterRow.of(name, record));
+          });
     }
   }
 
@@ -70,12 +85,14 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   }
 
   private record ValidatedReader(
-      WriterSchemas schemas, DeadLetters letters, OutputTag<RowData> rows) implements Reader {
+      WriterSchemas schemas, DeadLetters letters, OutputTag<RowData> rows, DecodeMetrics metrics)
+      implements Reader {
 
     @Override
     public void read(SourceRecord record, Context context, Collector<SinkRecord> deadLetters)
         throws IOException {
       byte[] value = record.value();
+      long begin = metrics.begin(value);
       if (value == null) {
         reject(record, RejectReason.TOMBSTONE, DeadLetters.NO_SCHEMA, deadLetters);
         return;
@@ -90,15 +107,18 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
         return;
       }
       RowData row = plan.read(value, WriterSchemas.FRAME);
+      metrics.end(begin);
       if (row == null) {
         reject(record, RejectReason.UNDECODABLE, WriterSchemas.id(value), deadLetters);
         return;
       }
+      metrics.accepted();
       context.output(rows, row);
     }
 
     private void reject(
         SourceRecord record, RejectReason reason, int schemaId, Collector<SinkRecord> output) {
+      metrics.rejected(reason);
       String detail =
           switch (reason) {
             case TOMBSTONE -> "expected a value";

@@ -1,5 +1,6 @@
 package lakegate.settings;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * <p>Fixed keys: {@code kafka.bootstrap.servers}, {@code registry.url}, {@code catalog.uri}, {@code
  * catalog.name}, {@code catalog.namespace}, {@code checkpoint.interval} (ISO-8601 or {@code 60s}),
- * {@code parallelism}. Other keys that begin with {@code kafka.}, {@code registry.} or {@code
- * catalog.} are passed on to that client without the prefix.
+ * {@code parallelism}, {@code flood.share} ({@code 50%}), {@code flood.window}, {@code
+ * stop.on.flood}. Other keys that begin with {@code kafka.}, {@code registry.} or {@code catalog.}
+ * are passed on to that client without the prefix.
  *
  * <p>Each can also stand in the environment: {@code LAKEGATE_} and the key in capitals, with {@code
  * _} for a dot and {@code __} for a dash, such as {@code LAKEGATE_KAFKA_BOOTSTRAP_SERVERS} or
@@ -31,10 +33,23 @@ public final class SettingsReader {
   public static final String NAMESPACE = "catalog.namespace";
   public static final String CHECKPOINT_INTERVAL = "checkpoint.interval";
   public static final String PARALLELISM = "parallelism";
+  public static final String FLOOD_SHARE = "flood.share";
+  public static final String FLOOD_WINDOW = "flood.window";
+  public static final String STOP_ON_FLOOD = "stop.on.flood";
 
   private static final String ENVIRONMENT = "LAKEGATE_";
   private static final List<String> FIXED =
-      List.of(KAFKA, REGISTRY, CATALOG, CATALOG_NAME, NAMESPACE, CHECKPOINT_INTERVAL, PARALLELISM);
+      List.of(
+          KAFKA,
+          REGISTRY,
+          CATALOG,
+          CATALOG_NAME,
+          NAMESPACE,
+          CHECKPOINT_INTERVAL,
+          PARALLELISM,
+          FLOOD_SHARE,
+          FLOOD_WINDOW,
+          STOP_ON_FLOOD);
   private static final List<String> PASSED_ON = List.of("kafka.", "registry.", "catalog.");
   private static final String TRANSACTION_TIMEOUT = "kafka." + KafkaSettings.TRANSACTION_TIMEOUT;
 
@@ -43,6 +58,8 @@ public final class SettingsReader {
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:[^\\s:,/\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
+  private static final Pattern PERCENT = Pattern.compile("(100|\\d{1,2}(?:\\.\\d{1,3})?) ?%");
+  private static final int LONGEST_WINDOW = 1_000_000;
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern SECRET =
       Pattern.compile(
@@ -97,6 +114,11 @@ public final class SettingsReader {
     String namespace = identifier(NAMESPACE, "payments_db");
     Duration interval = interval(CHECKPOINT_INTERVAL, "60s");
     int parallelism = parallelism(PARALLELISM, "1");
+    FloodSettings flood =
+        new FloodSettings(
+            percent(FLOOD_SHARE, "50%"),
+            window(FLOOD_WINDOW, "1000"),
+            trueOrFalse(STOP_ON_FLOOD, "false"));
     checkTransactionTimeout(interval);
     settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
@@ -107,7 +129,8 @@ public final class SettingsReader {
         new RegistrySettings(registryUrl, passedOn("registry.")),
         new CatalogSettings(catalogName, catalogUri, namespace, passedOn("catalog.")),
         interval,
-        parallelism);
+        parallelism,
+        flood);
   }
 
   /** The value as it may be printed: stars for a secret. */
@@ -230,6 +253,33 @@ public final class SettingsReader {
     }
     problems.add(key + " = " + value + ": not a whole number from 1 to 9999");
     return 0;
+  }
+
+  private BigDecimal percent(String key, String fallback) {
+    String value = value(key, fallback);
+    Matcher match = PERCENT.matcher(value);
+    if (match.matches()) {
+      return new BigDecimal(match.group(1));
+    }
+    problems.add(key + " = " + value + ": not a share from 0% to 100%, such as 50%");
+    return BigDecimal.ZERO;
+  }
+
+  private int window(String key, String fallback) {
+    String value = value(key, fallback);
+    if (value.matches("[1-9]\\d{0,6}") && Integer.parseInt(value) <= LONGEST_WINDOW) {
+      return Integer.parseInt(value);
+    }
+    problems.add(key + " = " + value + ": not a whole number from 1 to " + LONGEST_WINDOW);
+    return 0;
+  }
+
+  private boolean trueOrFalse(String key, String fallback) {
+    String value = value(key, fallback);
+    if (!value.matches("true|false")) {
+      problems.add(key + " = " + value + ": neither true nor false");
+    }
+    return value.equals("true");
   }
 
   /** A transaction stays open from one checkpoint to the next. */

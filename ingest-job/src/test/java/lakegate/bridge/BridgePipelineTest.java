@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.settings.FloodSettings;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
@@ -171,7 +173,13 @@ class BridgePipelineTest {
 
   private void build(StreamExecutionEnvironment env) {
     BridgePipeline.build(
-        env, InMemory.source(SourceRecord.class, raw), validated, deadLetters, TYPES, ids());
+        env,
+        InMemory.source(SourceRecord.class, raw),
+        validated,
+        deadLetters,
+        TYPES,
+        ids(),
+        new FloodSettings(new BigDecimal("50"), 1000, false));
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -3,6 +3,7 @@ package lakegate.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.settings.FloodSettings;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -105,7 +107,8 @@ class RestartLoopTest {
         validated,
         deadLetters,
         types,
-        Map.of("payment_charges", 7));
+        Map.of("payment_charges", 7),
+        new FloodSettings(new BigDecimal("50"), 1000, false));
 
     assertThat(endOf(env)).isEqualTo(JobStatus.FINISHED);
 

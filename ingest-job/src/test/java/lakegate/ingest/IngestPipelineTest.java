@@ -3,15 +3,12 @@ package lakegate.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lakegate.InMemory;
 import lakegate.InMemory.CollectingSink;
+import lakegate.MetricNames;
 import lakegate.deadletter.DeadLetterHeaders;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
@@ -30,15 +28,20 @@ import lakegate.kafka.SourceRecord;
 import lakegate.payments.PaymentCharge;
 import lakegate.row.Ingest;
 import lakegate.table.TableDefinition;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.formats.avro.SchemaCoder;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.iceberg.Table;
@@ -57,11 +60,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real graph from a source in memory to tables in a folder. No job may ever restart. */
 class IngestPipelineTest {
-  @RegisterExtension static final MiniClusterExtension FLINK = new MiniClusterExtension();
+  private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
-  private static final int CHARGES = 7;
-  private static final int REFUNDS = 8;
-  private static final int NOBODYS = 404;
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  private static final String COMMIT_AGE = lakegate.metrics.Metric.LAST_COMMIT_AGE.key();
   private static final Namespace NAMESPACE = Namespace.of("payments_db");
   private static final List<EventType> TYPES = EventTypes.load();
   private static final Instant CREATED = Instant.parse("2025-11-14T10:15:30.123Z");
@@ -96,7 +105,7 @@ class IngestPipelineTest {
 
   @Test
   void aValidatedRecordBecomesARowWithItsValues() throws Exception {
-    addCharge(0, framed(CHARGES, charge("evt_1", 41)));
+    addCharge(0, framed(KnownSchemas.CHARGES, charge("evt_1", 41)));
 
     run();
 
@@ -114,7 +123,7 @@ class IngestPipelineTest {
 
   @Test
   void whatCantBeReadIsADeadLetterAndTheRecordsAroundItAreRows() throws Exception {
-    byte[] whole = framed(CHARGES, charge("evt_x", 1));
+    byte[] whole = framed(KnownSchemas.CHARGES, charge("evt_x", 1));
     List<byte[]> bad = new ArrayList<>();
     bad.add(null);
     bad.add(new byte[0]);
@@ -122,10 +131,10 @@ class IngestPipelineTest {
     bad.add("{\"event_id\":\"evt_1\"}".getBytes(UTF_8));
     bad.add(java.util.Arrays.copyOf(whole, whole.length - 1));
     bad.add(java.util.Arrays.copyOf(whole, whole.length + 1));
-    bad.add(framed(NOBODYS, charge("evt_x", 1)));
-    bad.add(framed(REFUNDS, charge("evt_x", 1)));
+    bad.add(framed(KnownSchemas.NOBODYS, charge("evt_x", 1)));
+    bad.add(framed(KnownSchemas.REFUNDS, charge("evt_x", 1)));
     for (int i = 0; i < bad.size(); i++) {
-      addCharge(2L * i, framed(CHARGES, charge("evt_" + i, i)));
+      addCharge(2L * i, framed(KnownSchemas.CHARGES, charge("evt_" + i, i)));
       addCharge(2L * i + 1, bad.get(i));
     }
 
@@ -246,7 +255,7 @@ class IngestPipelineTest {
         .addColumn("provider", org.apache.iceberg.types.Types.StringType.get())
         .addColumn("long_gone", org.apache.iceberg.types.Types.DoubleType.get())
         .commit();
-    addCharge(0, framed(CHARGES, charge("evt_1", 41)));
+    addCharge(0, framed(KnownSchemas.CHARGES, charge("evt_1", 41)));
 
     run();
 
@@ -254,6 +263,74 @@ class IngestPipelineTest {
     assertThat(row.getField("provider")).isEqualTo("stripe");
     assertThat(row.getField("event_id")).isEqualTo("evt_1");
     assertThat(row.getField("long_gone")).isNull();
+  }
+
+  @Test
+  void everyDocumentedMetricIsReportedWithTheNumbersOfTheRecords() throws Exception {
+    byte[] good = framed(KnownSchemas.CHARGES, charge("evt_1", 41));
+    byte[] unknown = framed(KnownSchemas.NOBODYS, charge("evt_2", 42));
+    for (int offset = 0; offset < 130; offset++) {
+      addCharge(offset, good);
+    }
+    addCharge(130, unknown);
+    addCharge(131, new byte[] {1, 2});
+    addCharge(132, null);
+    addLetter("payment_charges-dlq", 0);
+    addLetter("payment_charges-dlq", 1);
+    addLetter("payment_refunds-dlq", 0);
+    long begin = System.nanoTime();
+
+    JobID job = run();
+
+    Map<String, Metric> metrics = MetricNames.ours(REPORTER, job, "to rows");
+    Set<String> expected = new TreeSet<>();
+    for (EventType type : TYPES) {
+      expected.addAll(
+          MetricNames.of(
+              lakegate.metrics.Metric.Job.INGEST,
+              Map.of(
+                  "event_type",
+                  List.of(type.name()),
+                  "code",
+                  List.of("TOMBSTONE", "UNDECODABLE", "UNKNOWN_SCHEMA"))));
+    }
+    assertThat(metrics.keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(count(metrics, "payment_charges.accepted")).isEqualTo(130);
+    assertThat(count(metrics, "payment_charges.bytes"))
+        .isEqualTo(130 * good.length + unknown.length + 2);
+    assertThat(count(metrics, "payment_charges.code.UNKNOWN_SCHEMA.rejected")).isEqualTo(1);
+    assertThat(count(metrics, "payment_charges.code.UNDECODABLE.rejected")).isEqualTo(1);
+    assertThat(count(metrics, "payment_charges.code.TOMBSTONE.rejected")).isEqualTo(1);
+    assertThat(count(metrics, "payment_charges.dead_letters")).isEqualTo(2);
+    assertThat(count(metrics, "payment_refunds.dead_letters")).isEqualTo(1);
+    assertThat(count(metrics, "payment_refunds.accepted")).isZero();
+    Histogram nanos = (Histogram) metrics.get("event_type.payment_charges.decode_nanos");
+    assertThat(nanos.getCount()).isEqualTo(133 / 64);
+    for (String table : tables()) {
+      assertThat(
+              REPORTER.findMetrics(
+                  job, ".*\\.table\\.test\\.payments_db\\." + table + "\\." + COMMIT_AGE))
+          .hasSize(1)
+          .allSatisfy(
+              (name, age) ->
+                  assertThat((Long) ((Gauge<?>) age).getValue())
+                      .isBetween(0L, Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+    }
+  }
+
+  private static List<String> tables() {
+    List<String> tables = new ArrayList<>(TYPES.stream().map(EventType::table).toList());
+    tables.add(TableDefinition.DEAD_LETTERS);
+    return tables;
+  }
+
+  private static long count(Map<String, Metric> metrics, String name) {
+    return ((Counter) metrics.get("event_type." + name)).getCount();
+  }
+
+  private void addLetter(String topic, long offset) {
+    records.add(
+        new SourceRecord(topic, 0, offset, ARRIVAL, null, text("x"), new String[0], new byte[0][]));
   }
 
   private void addCharge(long offset, byte[] value) {
@@ -302,13 +379,12 @@ class IngestPipelineTest {
     return new String(letter.headerValues()[i], UTF_8);
   }
 
-  private void run() throws Exception {
+  private JobID run() throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL, java.time.Duration.ofMillis(200));
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
     IngestPipeline.build(
@@ -321,7 +397,7 @@ class IngestPipelineTest {
         NAMESPACE);
     assertUids(env);
     assertRowsAreNotExchanged(env);
-    env.execute();
+    return env.execute().getJobID();
   }
 
   /** Without a uid an operator's state is lost when the graph changes. */
@@ -351,41 +427,5 @@ class IngestPipelineTest {
       scan.forEach(rows::add);
     }
     return rows;
-  }
-
-  /** A registry with the schemas of charges and refunds. */
-  private static final class KnownSchemas implements SchemaCoder.SchemaCoderProvider {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public SchemaCoder get() {
-      return new SchemaCoder() {
-        @Override
-        public Schema readSchema(InputStream in) throws IOException {
-          DataInputStream frame = new DataInputStream(in);
-          assertThat(frame.readByte()).isZero();
-          int id = frame.readInt();
-          String name =
-              switch (id) {
-                case CHARGES -> "payment_charges";
-                case REFUNDS -> "payment_refunds";
-                default ->
-                    throw new IOException(
-                        "Could not find schema with id " + id,
-                        new RestClientException("Schema not found", 404, 40403));
-              };
-          return EventTypes.load().stream()
-              .filter(type -> type.name().equals(name))
-              .findFirst()
-              .orElseThrow()
-              .schema();
-        }
-
-        @Override
-        public void writeSchema(Schema schema, OutputStream out) {
-          throw new AssertionError("the ingest job registers nothing");
-        }
-      };
-    }
   }
 }

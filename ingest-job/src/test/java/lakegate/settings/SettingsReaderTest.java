@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ class SettingsReaderTest {
                 new CatalogSettings(
                     "polaris_catalog", "http://localhost:8181", "payments_db", Map.of()),
                 Duration.ofMinutes(1),
-                1));
+                1,
+                new FloodSettings(new BigDecimal("50"), 1000, false)));
   }
 
   @Test
@@ -38,7 +40,10 @@ class SettingsReaderTest {
       "--catalog.namespace", "events",
       "--catalog.io-impl", "S3FileIO",
       "--checkpoint.interval", "PT10S",
-      "--parallelism", "8"
+      "--parallelism", "8",
+      "--flood.share", "2.5%",
+      "--flood.window", "200",
+      "--stop.on.flood", "true"
     };
 
     assertThat(JobSettings.of(args, Map.of()))
@@ -49,7 +54,8 @@ class SettingsReaderTest {
                 new CatalogSettings(
                     "lake", "https://catalog", "events", Map.of("io-impl", "S3FileIO")),
                 Duration.ofSeconds(10),
-                8));
+                8,
+                new FloodSettings(new BigDecimal("2.5"), 200, true)));
   }
 
   @Test
@@ -78,7 +84,8 @@ class SettingsReaderTest {
             "parallelism = 0: not a whole number from 1 to 9999",
             "unknown setting paralelism: did you mean parallelism?",
             "unknown setting colour; there are kafka.bootstrap.servers, registry.url, catalog.uri,"
-                + " catalog.name, catalog.namespace, checkpoint.interval, parallelism",
+                + " catalog.name, catalog.namespace, checkpoint.interval, parallelism,"
+                + " flood.share, flood.window, stop.on.flood",
             "unknown setting kafka.bootstrap.server: did you mean kafka.bootstrap.servers?",
             "kafka.transaction.timeout.ms = 24h: not a whole number of ms up to 2147483647");
   }
@@ -119,6 +126,28 @@ class SettingsReaderTest {
         .singleElement()
         .asString()
         .startsWith("checkpoint.interval = " + text + ": not a time");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "flood.share, 0.5, not a share from 0% to 100%",
+    "flood.share, 101%, not a share from 0% to 100%",
+    "flood.share, -1%, not a share from 0% to 100%",
+    "flood.window, 0, not a whole number from 1 to 1000000",
+    "flood.window, 1000001, not a whole number from 1 to 1000000",
+    "stop.on.flood, yes, neither true nor false"
+  })
+  void what_a_flood_is_has_bounds(String key, String value, String problem) {
+    assertThat(problems(Map.of(key, value)))
+        .singleElement()
+        .asString()
+        .startsWith(key + " = " + value + ": " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50,1000,500", "29,100,29", "0.1,1000,1", "0,10,0", "100,10,10", "50,3,1"})
+  void a_share_allows_so_many_rejected_messages(BigDecimal percent, int window, int most) {
+    assertThat(new FloodSettings(percent, window, false).most()).isEqualTo(most);
   }
 
   @Test
