@@ -31,6 +31,13 @@ final class JobOptions {
   private String parallelism;
 
   @Option(
+      names = "--stop-on-flood",
+      description =
+          "Stop the bridge when too many of the last messages were rejected (flood.share,"
+              + " flood.window). Nothing is lost: submit goes on from its last checkpoint.")
+  private boolean stopOnFlood;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "2",
@@ -70,6 +77,9 @@ final class JobOptions {
     }
     if (parallelism != null) {
       settings.put(SettingsReader.PARALLELISM, parallelism);
+    }
+    if (stopOnFlood) {
+      settings.put(SettingsReader.STOP_ON_FLOOD, "true");
     }
     return settings;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import lakegate.cli.metrics.MetricsCommand;
 import lakegate.cli.schema.SchemaCommand;
 import lakegate.deploy.Failure;
 import lakegate.gate.UnreadableSchema;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       GenerateCommand.class,
       StatusCommand.class,
+      MetricsCommand.class,
       DemoCommand.class,
       SchemaCommand.class
     },

@@ -98,6 +98,9 @@ public record Settings(
     arguments.put(SettingsReader.NAMESPACE, job.catalog().namespace());
     arguments.put(SettingsReader.CHECKPOINT_INTERVAL, job.checkpointInterval().toString());
     arguments.put(SettingsReader.PARALLELISM, String.valueOf(job.parallelism()));
+    arguments.put(SettingsReader.FLOOD_SHARE, job.flood().percent().toPlainString() + "%");
+    arguments.put(SettingsReader.FLOOD_WINDOW, String.valueOf(job.flood().window()));
+    arguments.put(SettingsReader.STOP_ON_FLOOD, String.valueOf(job.flood().stop()));
     List<String> pairs = new ArrayList<>();
     arguments.forEach(
         (key, value) -> {

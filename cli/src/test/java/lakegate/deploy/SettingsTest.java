@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lakegate.settings.FloodSettings;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.JobSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,9 @@ class SettingsTest {
             Map.of(
                 "checkpoint.interval", "1500ms",
                 "parallelism", "3",
+                "flood.share", "12.5 %",
+                "flood.window", "50",
+                "stop.on.flood", "true",
                 "kafka.security.protocol", "SSL",
                 "registry.basic.auth.user.info", "a:b",
                 "catalog.warehouse", "s3://warehouse"),
@@ -136,6 +141,7 @@ class SettingsTest {
 
     assertThat(read).isEqualTo(settings.job());
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(read.flood()).isEqualTo(new FloodSettings(new BigDecimal("12.5"), 50, true));
     assertThat(read.catalog().namespace()).isEqualTo("other_db");
     assertThat(read.kafka().client()).containsEntry("security.protocol", "SSL");
   }
