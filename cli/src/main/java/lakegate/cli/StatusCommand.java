@@ -22,7 +22,10 @@ import picocli.CommandLine.ParentCommand;
       "raw counts what was ever written; dead and rows count what is in the tables; under way is"
           + " raw - rows - dead. validated (~) is what the bridge has read minus the dead letters,"
           + " exact when nothing is under way. lag is what the bridge had not read at its last"
-          + " checkpoint."
+          + " checkpoint.",
+      "",
+      "An event type is red while more than flood.share of its last messages are rejected; the"
+          + " commonest code is named."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -68,7 +71,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void show(PipelineStatus status) {
-    StatusScreen screen = new StatusScreen(status);
+    StatusScreen screen = new StatusScreen(status, main.terminal);
     if (format == Format.json) {
       main.terminal.line(screen.json());
     } else if (watch) {

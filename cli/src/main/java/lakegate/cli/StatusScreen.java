@@ -8,15 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import lakegate.status.PipelineStatus;
+import lakegate.status.PipelineStatus.Flood;
 import lakegate.status.PipelineStatus.OfJob;
 import lakegate.status.PipelineStatus.OfType;
 
-/** Shows a {@link PipelineStatus}, as text or as JSON. */
+/** Shows a {@link PipelineStatus}, as text or as JSON. What is an alarm is red. */
 final class StatusScreen {
-  private final PipelineStatus status;
+  private static final String FAILED = "FAILED";
 
-  StatusScreen(PipelineStatus status) {
+  private final PipelineStatus status;
+  private final Terminal terminal;
+
+  StatusScreen(PipelineStatus status, Terminal terminal) {
     this.status = status;
+    this.terminal = terminal;
   }
 
   List<String> lines() {
@@ -33,7 +38,10 @@ final class StatusScreen {
     }
     lines.addAll(jobs.lines());
     for (OfJob job : status.jobs()) {
-      job.failure().ifPresent(cause -> lines.add("  " + job.name() + " last failed: " + cause));
+      job.failure()
+          .map(cause -> "  " + job.name() + " last failed: " + cause)
+          .map(line -> job.state().equals(FAILED) ? terminal.red(line) : line)
+          .ifPresent(lines::add);
     }
     lines.add("");
     Grid types =
@@ -59,8 +67,23 @@ final class StatusScreen {
         sum(OfType::underWay),
         sum(OfType::lag),
         "");
-    lines.addAll(types.lines());
+    List<String> typeLines = types.lines();
+    for (int i = 0; i < status.types().size(); i++) {
+      if (status.types().get(i).flood().isPresent()) {
+        // Below the headings.
+        typeLines.set(i + 1, terminal.red(typeLines.get(i + 1)));
+      }
+    }
+    lines.addAll(typeLines);
+    for (OfType type : status.types()) {
+      type.flood().ifPresent(flood -> lines.add(terminal.red(text(type, flood))));
+    }
     return lines;
+  }
+
+  private static String text(OfType type, Flood flood) {
+    return "  %s FLOOD: %.0f %% of the last messages were rejected, most often as %s"
+        .formatted(type.name(), 100 * flood.share(), flood.reason());
   }
 
   String json() {
@@ -94,6 +117,11 @@ final class StatusScreen {
       node.put("under_way", type.underWay());
       node.put("lag", type.lag());
       node.put("last_commit", type.lastCommit().map(Instant::toString).orElse(null));
+      type.flood()
+          .ifPresentOrElse(
+              flood ->
+                  node.putObject("flood").put("share", flood.share()).put("reason", flood.reason()),
+              () -> node.putNull("flood"));
     }
     return root.toPrettyString();
   }

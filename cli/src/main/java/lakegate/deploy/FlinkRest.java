@@ -21,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Flink's REST API (version 1 of Flink 2.1). */
 public final class FlinkRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int LONGEST_QUERY = 3000;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
@@ -167,6 +170,42 @@ public final class FlinkRest {
   /** How often the job was restarted since it was submitted. */
   public long restarts(String jobId) {
     return get("/jobs/" + jobId + "/metrics?get=numRestarts").path(0).path("value").asLong();
+  }
+
+  /**
+   * Metrics of a job's subtasks, as Flink last fetched them.
+   *
+   * @param wanted matches the whole id: subtask, operator, groups and name, such as {@code
+   *     0.decode.event_type.payment_charges.flood}
+   * @return the values by their ids
+   */
+  public Map<String, String> metrics(String jobId, Pattern wanted) {
+    Map<String, String> values = new TreeMap<>();
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      String metrics = "/jobs/" + jobId + "/vertices/" + vertex.path("id").asText() + "/metrics";
+      StringBuilder ids = new StringBuilder();
+      for (JsonNode metric : get(metrics)) {
+        String id = metric.path("id").asText();
+        if (wanted.matcher(id).matches()) {
+          // Flink takes requests of 4 KB.
+          if (ids.length() + id.length() > LONGEST_QUERY) {
+            read(metrics, ids, values);
+            ids.setLength(0);
+          }
+          ids.append(ids.isEmpty() ? "" : ",").append(id);
+        }
+      }
+      if (!ids.isEmpty()) {
+        read(metrics, ids, values);
+      }
+    }
+    return values;
+  }
+
+  private void read(String metrics, CharSequence ids, Map<String, String> values) {
+    for (JsonNode metric : get(metrics + "?get=" + ids)) {
+      values.put(metric.path("id").asText(), metric.path("value").asText());
+    }
   }
 
   /** The first line of the newest failure, if there was one. */

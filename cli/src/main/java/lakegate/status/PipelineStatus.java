@@ -38,6 +38,7 @@ public record PipelineStatus(Instant time, List<OfJob> jobs, List<OfType> types)
    * @param dead rows of its dead letters
    * @param rows rows of its table
    * @param lag raw records that the bridge has not read yet, as of its last checkpoint
+   * @param flood the bridge's alarm, if too many of the last messages were rejected
    */
   public record OfType(
       String name,
@@ -46,11 +47,20 @@ public record PipelineStatus(Instant time, List<OfJob> jobs, List<OfType> types)
       long dead,
       long rows,
       long lag,
-      Optional<Instant> lastCommit) {
+      Optional<Instant> lastCommit,
+      Optional<Flood> flood) {
 
     /** Raw records that are neither a row nor a dead letter yet. */
     public long underWay() {
       return raw - rows - dead;
     }
   }
+
+  /**
+   * Too many of an event type's last messages were rejected.
+   *
+   * @param share of the last messages of the subtask that has the largest, 0 to 1
+   * @param reason the commonest code, and the path where it came up last
+   */
+  public record Flood(double share, String reason) {}
 }

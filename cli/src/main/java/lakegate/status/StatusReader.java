@@ -47,8 +47,14 @@ public final class StatusReader implements AutoCloseable {
     List<String> raw = types.stream().map(EventType::rawTopic).toList();
     Offsets offsets = Offsets.read(kafka, raw, LakegateJob.BRIDGE.jobName());
     deadLetters.readNew(row -> dead.merge((String) row.get(0), 1L, Long::sum));
+    // Last, because Flink fetches its metrics in the background of the first question for them.
+    Map<String, PipelineStatus.Flood> floods =
+        flink
+            .active(LakegateJob.BRIDGE)
+            .map(job -> Floods.of(flink.metrics(job.id(), Floods.METRICS)))
+            .orElse(Map.of());
     return new PipelineStatus(
-        Instant.now(), jobs, types.stream().map(type -> type(type, offsets)).toList());
+        Instant.now(), jobs, types.stream().map(type -> type(type, offsets, floods)).toList());
   }
 
   private PipelineStatus.OfJob job(LakegateJob job, List<Job> known) {
@@ -76,7 +82,8 @@ public final class StatusReader implements AutoCloseable {
                 Optional.empty()));
   }
 
-  private PipelineStatus.OfType type(EventType type, Offsets offsets) {
+  private PipelineStatus.OfType type(
+      EventType type, Offsets offsets, Map<String, PipelineStatus.Flood> floods) {
     long raw = offsets.written().getOrDefault(type.rawTopic(), 0L);
     long lag = offsets.lag().getOrDefault(type.rawTopic(), 0L);
     long deadLetters = dead.getOrDefault(type.name(), 0L);
@@ -88,7 +95,8 @@ public final class StatusReader implements AutoCloseable {
         deadLetters,
         table.map(Tables::rows).orElse(0L),
         lag,
-        table.flatMap(Tables::lastCommit));
+        table.flatMap(Tables::lastCommit),
+        Optional.ofNullable(floods.get(type.name())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lakegate.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlinkRestTest {
   private final Map<String, String> answers = new HashMap<>();
   private final Map<String, String> requests = new LinkedHashMap<>();
+  private final List<String> queries = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private FlinkRest flink;
 
@@ -136,6 +142,24 @@ class FlinkRestTest {
   }
 
   @Test
+  void wantedMetricsOfAllVerticesAreAskedForInRequestsThatFlinkTakes() {
+    List<String> ids =
+        IntStream.range(0, 300).mapToObj(subtask -> subtask + ".decode.parcels.flood").toList();
+    answers.put("GET /jobs/a2", "{\"vertices\":[{\"id\":\"v1\"},{\"id\":\"v2\"}]}");
+    answers.put(
+        "GET /jobs/a2/vertices/v1/metrics",
+        "[{\"id\":\"0.numRecordsIn\"},"
+            + ids.stream().map(id -> "{\"id\":\"" + id + "\"}").collect(joining(","))
+            + "]");
+    answers.put("GET /jobs/a2/vertices/v2/metrics", "[{\"id\":\"0.numRecordsIn\"}]");
+
+    Map<String, String> metrics = flink.metrics("a2", Pattern.compile(".*flood"));
+
+    assertThat(metrics).containsOnlyKeys(ids).containsEntry(ids.get(7), "value of " + ids.get(7));
+    assertThat(queries).hasSize(3).allMatch(query -> query.length() < 3_500);
+  }
+
+  @Test
   void aRefusalNamesTheInnermostCause() {
     answers.put(
         "POST /jars/x/run",
@@ -164,12 +188,23 @@ class FlinkRestTest {
   private void answer(HttpExchange exchange) throws IOException {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     requests.put(request, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-    String answer =
-        answers.getOrDefault(request, "404 {\"errors\":[\"Not found: " + request + "\"]}");
-    int status = answer.startsWith("{") ? 200 : Integer.parseInt(answer.substring(0, 3));
-    byte[] body = answer.substring(answer.indexOf('{')).getBytes(UTF_8);
+    String query = exchange.getRequestURI().getQuery();
+    String answer = query == null ? known(request) : metrics(query.substring("get=".length()));
+    int status = answer.matches("(?s)[{\\[].*") ? 200 : Integer.parseInt(answer.substring(0, 3));
+    byte[] body = (status == 200 ? answer : answer.substring(4)).getBytes(UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  private String known(String request) {
+    return answers.getOrDefault(request, "404 {\"errors\":[\"Not found: " + request + "\"]}");
+  }
+
+  private String metrics(String ids) {
+    queries.add(ids);
+    return Stream.of(ids.split(","))
+        .map(id -> "{\"id\":\"%s\",\"value\":\"value of %s\"}".formatted(id, id))
+        .collect(joining(",", "[", "]"));
   }
 }
