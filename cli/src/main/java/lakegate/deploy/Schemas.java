@@ -1,5 +1,9 @@
 package lakegate.deploy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
@@ -19,26 +23,42 @@ import org.apache.avro.Schema;
 /** The event types' schemas in the registry. */
 public final class Schemas implements AutoCloseable {
   /** Consumers of any age and records of any age understand each other. */
-  static final String COMPATIBILITY = "FULL_TRANSITIVE";
+  private static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
   private static final String CONNECT_TIMEOUT_MILLIS = "5000";
   private static final String READ_TIMEOUT_MILLIS = "10000";
+  private static final String COMPATIBLE_API = "/apis/ccompat/";
+  private static final String APICURIO_API = "/apis/registry/v3";
+  private static final JsonMapper JSON = new JsonMapper();
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   private final String url;
   private final RestService registry;
 
+  /** Apicurio's own API, if this is one. */
+  private final Optional<RestService> apicurio;
+
   public Schemas(RegistrySettings settings) {
     this.url = settings.url();
-    this.registry = new RestService(url);
+    this.registry = service(url, settings);
+    int api = url.indexOf(COMPATIBLE_API);
+    this.apicurio =
+        api < 0
+            ? Optional.empty()
+            : Optional.of(service(url.substring(0, api) + APICURIO_API, settings));
+  }
+
+  private static RestService service(String url, RegistrySettings settings) {
+    RestService service = new RestService(url);
     Map<String, String> client = new HashMap<>();
     client.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MILLIS);
     client.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, READ_TIMEOUT_MILLIS);
     client.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, "0");
     client.putAll(settings.client());
     // Sets up authentication and TLS. Asked directly, the registry gets the schema's own text.
-    new CachedSchemaRegistryClient(registry, 1, client);
+    new CachedSchemaRegistryClient(service, 1, client);
+    return service;
   }
 
   /**
@@ -66,32 +86,54 @@ public final class Schemas implements AutoCloseable {
    * A schema in the registry.
    *
    * @param id what validated records carry
-   * @param note what is unusual, if anything
+   * @param note what is unusual, if anything: then the registry keeps another text
    */
-  record Registered(EventType type, int id, Optional<String> note) {}
+  public record Registered(EventType type, int id, Optional<String> note) {
+    /** In words. */
+    public String line() {
+      return "schema %s has id %d%s"
+          .formatted(type.subject(), id, note.map(text -> " (" + text + ")").orElse(""));
+    }
+  }
+
+  /**
+   * What became of a registration.
+   *
+   * @param refused a line per schema that the registry refuses
+   */
+  public record Outcome(List<Registered> registered, List<String> refused) {}
 
   /** A request to the registry. */
   private interface Request<T> {
     T send() throws IOException, RestClientException;
   }
 
-  /** One line per event type whose schema is not registered yet. */
-  List<String> plan(List<EventType> types) {
-    return types.stream()
-        .filter(
-            type ->
-                found(() -> registry.lookUpSubjectVersion(type.schemaText(), type.subject()))
-                    .isEmpty())
-        .map(type -> "register the schema of " + type.subject())
-        .toList();
+  /** One line per thing to do until all subjects have their schema and level. */
+  public List<String> plan(List<EventType> types) {
+    List<String> plan = new ArrayList<>();
+    for (EventType type : types) {
+      String subject = type.subject();
+      boolean there =
+          found(() -> registry.lookUpSubjectVersion(type.schemaText(), subject))
+              .filter(version -> isTextOf(type, version.getSchema()))
+              .isPresent();
+      if (!there) {
+        plan.add("register the schema of " + subject);
+      }
+      if (level(subject).filter(COMPATIBILITY::equals).isEmpty()) {
+        plan.add("set the compatibility of " + subject + " to " + COMPATIBILITY);
+      }
+    }
+    return plan;
   }
 
   /**
-   * Registers what is not registered yet.
+   * Registers what is not registered yet, sets the subjects' compatibility, and reads back what the
+   * registry keeps.
    *
-   * @throws Failure with everything that the registry refuses
+   * @throws Failure if the registry doesn't answer
    */
-  List<Registered> register(List<EventType> types) {
+  public Outcome register(List<EventType> types) {
     List<Registered> registered = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (EventType type : types) {
@@ -100,6 +142,9 @@ public final class Schemas implements AutoCloseable {
       try {
         int id = registry.registerSchema(type.schemaText(), type.subject());
         requireCompatibility(type.subject());
+        if (!isTextOf(type, registry.getId(id).getSchemaString()) && apicurio.isPresent()) {
+          id = addVersion(apicurio.get(), type);
+        }
         registered.add(new Registered(type, id, difference(type, id)));
       } catch (RestClientException e) {
         refused.add(refusal(type, e));
@@ -107,10 +152,29 @@ public final class Schemas implements AutoCloseable {
         throw unreachable(e);
       }
     }
-    if (!refused.isEmpty()) {
-      throw new Failure("The registry refused:\n  - " + String.join("\n  - ", refused));
-    }
-    return registered;
+    return new Outcome(registered, refused);
+  }
+
+  /**
+   * Adds a version that differs from an older one in docs or aliases only. Apicurio takes both for
+   * the same in its Confluent-compatible API, but not in its own, and finds each by its text then.
+   *
+   * @return the id of the new text
+   */
+  private int addVersion(RestService apicurio, EventType type)
+      throws IOException, RestClientException {
+    ObjectNode version = JSON.createObjectNode();
+    version
+        .putObject("content")
+        .put("content", type.schemaText())
+        .put("contentType", "application/json");
+    apicurio.httpRequest(
+        "/groups/default/artifacts/" + type.subject() + "/versions",
+        "POST",
+        JSON.writeValueAsBytes(version),
+        Map.of("Content-Type", "application/json"),
+        new TypeReference<JsonNode>() {});
+    return registry.registerSchema(type.schemaText(), type.subject());
   }
 
   private static String refusal(EventType type, RestClientException e) {
@@ -121,12 +185,15 @@ public final class Schemas implements AutoCloseable {
         : type.subject() + ": " + e.getMessage();
   }
 
+  /** The subject's own level; none if there is no such subject. */
+  private Optional<String> level(String subject) {
+    return found(() -> registry.getConfig(subject)).map(Config::getCompatibilityLevel);
+  }
+
   private void requireCompatibility(String subject) {
     boolean exists =
         found(() -> registry.getAllVersions(subject)).filter(v -> !v.isEmpty()).isPresent();
-    Optional<Config> config = exists ? found(() -> registry.getConfig(subject)) : Optional.empty();
-    if (exists
-        && config.map(Config::getCompatibilityLevel).filter(COMPATIBILITY::equals).isEmpty()) {
+    if (exists && level(subject).filter(COMPATIBILITY::equals).isEmpty()) {
       ConfigUpdateRequest level = new ConfigUpdateRequest();
       level.setCompatibilityLevel(COMPATIBILITY);
       found(() -> registry.updateConfig(level, subject));
@@ -136,12 +203,16 @@ public final class Schemas implements AutoCloseable {
   /** A registry may answer with an older version that it takes for the same. */
   private Optional<String> difference(EventType type, int id)
       throws IOException, RestClientException {
-    Schema stored = new Schema.Parser().parse(registry.getId(id).getSchemaString());
-    return stored.toString().equals(type.schema().toString())
+    return isTextOf(type, registry.getId(id).getSchemaString())
         ? Optional.empty()
         : Optional.of(
             "the registry keeps an older text under this id, which differs in docs, aliases or"
-                + " rules only; records are read the same way");
+                + " rules only; records are read the same way. It takes the new text together"
+                + " with the next new field");
+  }
+
+  private static boolean isTextOf(EventType type, String stored) {
+    return new Schema.Parser().parse(stored).toString().equals(type.schema().toString());
   }
 
   /** The answer, or empty if there is no such thing. */
@@ -166,6 +237,9 @@ public final class Schemas implements AutoCloseable {
   public void close() {
     try {
       registry.close();
+      if (apicurio.isPresent()) {
+        apicurio.get().close();
+      }
     } catch (IOException e) {
       throw unreachable(e);
     }

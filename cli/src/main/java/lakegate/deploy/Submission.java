@@ -146,14 +146,11 @@ public final class Submission {
   }
 
   private void register(Schemas schemas) {
-    for (Schemas.Registered schema : schemas.register(types)) {
-      report.line(
-          "schema %s has id %d%s"
-              .formatted(
-                  schema.type().subject(),
-                  schema.id(),
-                  schema.note().map(note -> " (" + note + ")").orElse("")));
+    Schemas.Outcome outcome = schemas.register(types);
+    if (!outcome.refused().isEmpty()) {
+      throw new Failure("The registry refused:\n  - " + String.join("\n  - ", outcome.refused()));
     }
+    outcome.registered().forEach(schema -> report.line(schema.line()));
   }
 
   private Map<LakegateJob, String> start(Checkpoints checkpoints, StartPoints start) {

@@ -109,6 +109,11 @@ public record SchemaVersion(
     return declaring(path).position(path, part);
   }
 
+  /** The object that declares a field; a missing node if there is none. */
+  JsonNode declaration(String path) {
+    return declaring(path).field(path);
+  }
+
   private AvscFile declaring(String path) {
     int dot = path.indexOf('.');
     String column = dot < 0 ? path : path.substring(0, dot);

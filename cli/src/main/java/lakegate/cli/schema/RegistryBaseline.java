@@ -52,7 +52,7 @@ record RegistryBaseline(RegistrySettings settings) implements Baseline {
             version ->
                 SchemaVersion.of(
                     event,
-                    "registry version " + version.number(),
+                    "version " + version.number(),
                     AvscFile.parse(subject + " version " + version.number(), version.text()),
                     Optional.empty()))
         .toList();

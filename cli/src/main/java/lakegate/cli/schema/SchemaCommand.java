@@ -15,9 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Says what an edit of an .avsc breaks, and releases what breaks nothing.",
     subcommands = {
       CheckCommand.class,
+      DiffCommand.class,
       TryCommand.class,
+      ExplainCommand.class,
       RulesCommand.class,
-      ExplainCommand.class
+      ReleaseCommand.class,
+      RegisterCommand.class
     },
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,

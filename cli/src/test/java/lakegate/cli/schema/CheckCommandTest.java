@@ -152,7 +152,7 @@ class CheckCommandTest {
 
       check("--against", "registry:" + registry.url());
 
-      assertThat(lakegate.output()).contains("payouts (registry version 1 to registry version 2)");
+      assertThat(lakegate.output()).contains("payouts (version 1 to version 2)");
     }
   }
 
