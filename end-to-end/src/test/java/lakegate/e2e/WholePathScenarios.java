@@ -21,6 +21,7 @@ import lakegate.deadletter.RejectReason;
 import lakegate.decode.ReferenceDecoder;
 import lakegate.decode.ReferenceDecoder.Expectation;
 import lakegate.deploy.Records;
+import lakegate.deploy.Schemas;
 import lakegate.e2e.Pipeline.Position;
 import lakegate.e2e.Pipeline.Sent;
 import lakegate.event.EventType;
@@ -78,6 +79,27 @@ abstract class WholePathScenarios {
     assertRows(rows, sent);
     assertDeadLetters(reasons, payloads, sent);
     pipeline.assertUndisturbed();
+  }
+
+  @Test
+  void aSchemaThatDiffersInDocsOnlyGetsAnIdOfItsOwn() {
+    String text = pipeline.types().get(0).schemaText();
+    String doc = pipeline.types().get(0).schema().getDoc();
+    EventType first = EventType.parse("docs_only", text);
+    EventType second = EventType.parse("docs_only", text.replace(doc, "Something else."));
+    try (Schemas registry = new Schemas(pipeline.settings().job().registry())) {
+      int id = registry.register(List.of(first)).registered().get(0).id();
+
+      Schemas.Registered other = registry.register(List.of(second)).registered().get(0);
+
+      assertThat(other.note()).isEmpty();
+      assertThat(other.id()).isNotEqualTo(id);
+      assertThat(registry.register(List.of(first)).registered().get(0).id()).isEqualTo(id);
+      assertThat(registry.plan(List.of(first, second))).isEmpty();
+      assertThat(registry.versions(first.subject()))
+          .extracting(Schemas.Version::text)
+          .containsExactly(first.schemaText(), second.schemaText());
+    }
   }
 
   private List<GeneratedEvent> events() {

@@ -24,11 +24,15 @@ final class JsonText {
           .build();
 
   private final String file;
+  private final String text;
   private final JsonNode root;
-  private final Map<JsonPointer, Position> positions = new HashMap<>();
 
-  private JsonText(String file, JsonNode root) {
+  /** Found when first asked for: most released versions are never pointed at. */
+  private Map<JsonPointer, Position> positions;
+
+  private JsonText(String file, String text, JsonNode root) {
     this.file = file;
+    this.text = text;
     this.root = root;
   }
 
@@ -40,9 +44,7 @@ final class JsonText {
    */
   static JsonText parse(String file, String text) {
     try {
-      JsonText json = new JsonText(file, JSON.readTree(text));
-      json.locate(text);
-      return json;
+      return new JsonText(file, text, JSON.readTree(text));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       Position position =
@@ -58,15 +60,23 @@ final class JsonText {
   }
 
   Optional<Position> position(JsonPointer pointer) {
-    return Optional.ofNullable(positions.get(pointer));
+    return Optional.ofNullable(positions().get(pointer));
   }
 
   /** Where the whole starts. */
   Position start() {
-    return positions.getOrDefault(JsonPointer.empty(), new Position(file, 1, 1));
+    return positions().getOrDefault(JsonPointer.empty(), new Position(file, 1, 1));
   }
 
-  private void locate(String text) throws JsonProcessingException {
+  private Map<JsonPointer, Position> positions() {
+    if (positions == null) {
+      positions = new HashMap<>();
+      locate();
+    }
+    return positions;
+  }
+
+  private void locate() {
     try (JsonParser parser = JSON.createParser(text)) {
       JsonLocation name = null;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -82,10 +92,8 @@ final class JsonText {
           name = null;
         }
       }
-    } catch (JsonProcessingException e) {
-      throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("Cannot read again what was JSON: " + file, e);
     }
   }
 }

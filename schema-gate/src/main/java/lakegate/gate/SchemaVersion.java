@@ -48,8 +48,12 @@ public record SchemaVersion(
   }
 
   private static JsonNode compose(AvscFile own, Optional<AvscFile> shared) {
+    ArrayNode declared = fields(own, own.root());
+    if (shared.isEmpty()) {
+      return own.root();
+    }
     ObjectNode whole = own.root().deepCopy();
-    ArrayNode fields = fields(own, whole);
+    ArrayNode fields = whole.putArray("fields").addAll(declared);
     for (AvscFile file : shared.stream().toList()) {
       for (JsonNode column : fields(file, file.root())) {
         // Avro allows a name once only; lint says that the event type can't have it.

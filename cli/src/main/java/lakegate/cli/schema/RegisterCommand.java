@@ -1,13 +1,14 @@
 package lakegate.cli.schema;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lakegate.cli.StackOptions;
 import lakegate.cli.Terminal;
+import lakegate.deploy.Failure;
 import lakegate.deploy.Schemas;
 import lakegate.event.EventType;
+import lakegate.event.InvalidSchemas;
 import lakegate.gate.SchemaHistory;
 import lakegate.settings.RegistrySettings;
 import picocli.CommandLine.Command;
@@ -53,20 +54,28 @@ final class RegisterCommand implements Callable<Integer> {
     Terminal terminal = schema.main.terminal();
     Map<String, String> environment = schema.main.environment();
     List<SchemaHistory> histories = schemas.readEvents(environment, events);
-    Collection<Draft> drafts = schemas.drafts(environment, histories).values();
+    List<Draft> drafts = histories.stream().flatMap(history -> Draft.of(history).stream()).toList();
     List<Draft> unreleased = drafts.stream().filter(draft -> !draft.isReleased()).toList();
     if (!unreleased.isEmpty()) {
       unreleased.forEach(
           draft ->
               terminal.error(
                   "%s: the draft is not released, nothing was registered. First: lakegate schema release %s"
-                      .formatted(draft.type().name(), draft.type().name())));
+                      .formatted(draft.event(), draft.event())));
       return 1;
     }
-    List<EventType> types = drafts.stream().map(Draft::type).toList();
+    List<EventType> types = drafts.stream().map(RegisterCommand::type).toList();
     RegistrySettings settings = stack.settings(environment, Map.of(), List.of()).job().registry();
     try (Schemas registry = new Schemas(settings)) {
       return dryRun ? plan(registry, types, terminal) : register(registry, types, terminal);
+    }
+  }
+
+  private static EventType type(Draft draft) {
+    try {
+      return EventType.parse(draft.event(), draft.text());
+    } catch (InvalidSchemas e) {
+      throw new Failure(e.getMessage(), e);
     }
   }
 

@@ -61,20 +61,23 @@ final class ReleaseCommand implements Callable<Integer> {
       terminal.line("released nothing");
       return 1;
     }
-    Map<String, Draft> drafts = schemas.drafts(environment, histories);
-    histories.forEach(history -> release(history, drafts.get(history.event()), terminal));
+    histories.forEach(
+        history ->
+            Draft.of(history)
+                .ifPresentOrElse(
+                    this::release,
+                    () -> terminal.line(history.event() + ": no .avsc, nothing to release")));
     return 0;
   }
 
-  private void release(SchemaHistory history, Draft draft, Terminal terminal) {
-    if (draft == null) {
-      terminal.line(history.event() + ": no .avsc, nothing to release");
-    } else if (draft.isReleased()) {
-      terminal.line(draft.type().name() + ": unchanged since " + draft.newest());
+  private void release(Draft draft) {
+    Terminal terminal = schema.main.terminal();
+    if (draft.isReleased()) {
+      terminal.line(draft.event() + ": unchanged since " + draft.newest());
     } else {
       Path file = schemas.folder(schema.main.environment()).resolve(draft.nextFile());
-      write(file, draft.type().schemaText());
-      terminal.line(draft.type().name() + ": released " + file);
+      write(file, draft.text());
+      terminal.line(draft.event() + ": released " + file);
     }
   }
 

@@ -2,15 +2,10 @@ package lakegate.cli.schema;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lakegate.deploy.Failure;
-import lakegate.event.EventType;
-import lakegate.event.EventTypes;
-import lakegate.event.InvalidSchemas;
 import lakegate.gate.SchemaFolder;
 import lakegate.gate.SchemaHistory;
 import picocli.CommandLine.Option;
@@ -54,28 +49,6 @@ public final class SchemasOptions {
   List<SchemaHistory> readEvents(Map<String, String> environment, List<String> events) {
     Path folder = folder(environment);
     return read(environment, events.stream().map(event -> folder.resolve(event + AVSC)).toList());
-  }
-
-  /**
-   * The drafts of event types that were checked, by name.
-   *
-   * @throws Failure if the folder has an .avsc that breaks the vocabulary
-   */
-  Map<String, Draft> drafts(Map<String, String> environment, List<SchemaHistory> checked) {
-    Map<String, EventType> types = new HashMap<>();
-    try {
-      EventTypes.read(folder(environment)).forEach(type -> types.put(type.name(), type));
-    } catch (InvalidSchemas e) {
-      throw new Failure(e.getMessage(), e);
-    }
-    Map<String, Draft> drafts = new LinkedHashMap<>();
-    for (SchemaHistory history : checked) {
-      EventType type = types.get(history.event());
-      if (type != null) {
-        drafts.put(history.event(), new Draft(type, history.released()));
-      }
-    }
-    return drafts;
   }
 
   /** The folder, if it is there. */
