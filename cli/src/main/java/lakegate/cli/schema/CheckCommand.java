@@ -98,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
       Set<String> asked = folder.stream().map(SchemaHistory::event).collect(Collectors.toSet());
       compared = compared.stream().filter(history -> asked.contains(history.event())).toList();
     }
-    Waivers waivers = Waivers.read(schemas.folder(environment).resolve(Waivers.FILE));
+    Waivers waivers = schemas.waivers(environment);
     boolean everything =
         files.isEmpty() && baseline instanceof ReleasedBaseline && mode == Mode.FULL_TRANSITIVE;
     List<Finding> findings =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import lakegate.deploy.Failure;
 import lakegate.gate.SchemaFolder;
 import lakegate.gate.SchemaHistory;
+import lakegate.gate.Waivers;
 import picocli.CommandLine.Option;
 
 /** Which schemas folder a verb is about. */
@@ -49,6 +50,11 @@ public final class SchemasOptions {
   List<SchemaHistory> readEvents(Map<String, String> environment, List<String> events) {
     Path folder = folder(environment);
     return read(environment, events.stream().map(event -> folder.resolve(event + AVSC)).toList());
+  }
+
+  /** What the folder's waivers let through. */
+  Waivers waivers(Map<String, String> environment) {
+    return Waivers.read(folder(environment).resolve(Waivers.FILE));
   }
 
   /** The folder, if it is there. */
