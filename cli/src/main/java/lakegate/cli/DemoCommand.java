@@ -2,17 +2,18 @@ package lakegate.cli;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import lakegate.demo.Balance;
-import lakegate.demo.Proof;
 import lakegate.demo.Samples;
 import lakegate.deploy.Failure;
 import lakegate.deploy.FlinkRest;
@@ -25,6 +26,8 @@ import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
 import lakegate.generate.Schedule;
+import lakegate.reconcile.Reconciliation;
+import lakegate.reconcile.TopicReport;
 import lakegate.settings.SettingsReader;
 import lakegate.table.TableDefinition;
 import picocli.CommandLine.Command;
@@ -108,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
         Balance balance = new Balance(settings, types, tables)) {
       boolean settled = run(settings, balance, tables, ctrlC);
       finish(settings, balance, tables);
-      return once && !(settled && prove(settings, tables)) ? 1 : 0;
+      return once && !(settled && prove(settings)) ? 1 : 0;
     }
   }
 
@@ -219,11 +222,15 @@ final class DemoCommand implements Callable<Integer> {
     return lines;
   }
 
-  private boolean prove(Settings settings, Tables tables) {
-    Proof proof = Proof.of(settings, types, tables);
+  private boolean prove(Settings settings) {
+    List<TopicReport> reports = new ArrayList<>();
+    try (Reconciliation reconciliation = new Reconciliation(settings, terminal)) {
+      types.forEach(type -> reports.add(reconciliation.of(type)));
+    }
+    ReconcileScreen books = new ReconcileScreen(reports, false, Optional.empty(), Instant.now());
     terminal.line("");
-    proof.lines().forEach(line -> terminal.line("  " + line));
-    if (!proof.holds()) {
+    books.lines(terminal).forEach(terminal::line);
+    if (!books.balanced() || reports.stream().anyMatch(report -> report.waiting() > 0)) {
       throw new Failure("The difference is not 0.");
     }
     terminal.line(terminal.green("  difference 0: proved"));

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       StatusCommand.class,
       MetricsCommand.class,
+      ReconcileCommand.class,
       DemoCommand.class,
       SchemaCommand.class
     },
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  lakegate submit",
       "  lakegate generate --rate 500/s --malformed 2%%",
       "  lakegate status --watch",
+      "  lakegate reconcile",
       "  lakegate schema check",
     })
 public final class Main implements Runnable {

@@ -3,6 +3,7 @@ package lakegate.deploy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** Administration of the Kafka cluster. */
 public final class Kafka implements AutoCloseable {
@@ -68,6 +70,19 @@ public final class Kafka implements AutoCloseable {
   /** The names of all topics. */
   public Set<String> topics() {
     return get("list topics", admin.listTopics().names());
+  }
+
+  /**
+   * A setting of a topic as it applies, for example {@code cleanup.policy}.
+   *
+   * @throws Failure if it can't be read
+   */
+  public String config(String topic, String key) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return get("describe topic " + topic, admin.describeConfigs(List.of(resource)).all())
+        .get(resource)
+        .get(key)
+        .value();
   }
 
   /** Waits for an answer. */

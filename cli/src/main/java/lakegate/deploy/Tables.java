@@ -23,9 +23,11 @@ import org.apache.iceberg.rest.RESTCatalog;
 /** The tables in the catalog. */
 public final class Tables implements AutoCloseable {
   private final RESTCatalog catalog;
+  private final String uri;
   private final Namespace namespace;
 
   public Tables(CatalogSettings settings) {
+    this.uri = settings.uri();
     try {
       this.catalog = Catalogs.open(settings);
     } catch (RESTException e) {
@@ -35,12 +37,21 @@ public final class Tables implements AutoCloseable {
     this.namespace = Namespace.of(settings.namespace());
   }
 
-  /** The table as it is now, or empty if there is none of that name. */
+  /**
+   * The table as it is now, or empty if there is none of that name.
+   *
+   * @throws Failure if the catalog doesn't say
+   */
   public Optional<Table> table(String name) {
     try {
       return Optional.of(catalog.loadTable(TableIdentifier.of(namespace, name)));
     } catch (NoSuchTableException | NoSuchNamespaceException e) {
       return Optional.empty();
+    } catch (RESTException e) {
+      throw new Failure(
+          "Cannot load table %s.%s from the catalog at %s: %s"
+              .formatted(namespace, name, uri, e.getMessage()),
+          e);
     }
   }
 

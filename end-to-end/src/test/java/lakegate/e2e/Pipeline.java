@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import lakegate.demo.Proof;
 import lakegate.deploy.FlinkRest;
 import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Report;
@@ -30,6 +29,8 @@ import lakegate.deploy.Tables;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
+import lakegate.reconcile.Reconciliation;
+import lakegate.reconcile.TopicReport;
 import lakegate.stack.LocalStack;
 import lakegate.stack.StackOptions;
 import lakegate.stack.Store;
@@ -141,17 +142,22 @@ final class Pipeline implements AutoCloseable {
 
   /** Cancels both jobs, as in Flink's UI, and waits until they have ended. */
   void cancelJobs() throws IOException, InterruptedException {
+    for (LakegateJob job : LakegateJob.values()) {
+      cancel(job);
+    }
+  }
+
+  /** Cancels one job and waits until it has ended. */
+  void cancel(LakegateJob ofName) throws IOException, InterruptedException {
     FlinkRest flink = new FlinkRest(settings.flink());
-    for (FlinkRest.Job job : flink.jobs()) {
+    for (FlinkRest.Job job : flink.active(ofName).stream().toList()) {
       HttpRequest cancel =
           HttpRequest.newBuilder(settings.flink().resolve("/jobs/" + job.id() + "?mode=cancel"))
               .method("PATCH", HttpRequest.BodyPublishers.noBody())
               .build();
       HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());
     }
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(flink.jobs()).noneMatch(FlinkRest.Job::isActive));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(flink.active(ofName)).isEmpty());
   }
 
   /** What {@code make flink-submit-jobs} does. */
@@ -267,13 +273,14 @@ final class Pipeline implements AutoCloseable {
 
   /** Every raw record is in exactly one place, once. */
   void assertBalanced() {
-    try (Tables tables = new Tables(settings.job().catalog())) {
-      Proof proof = Proof.of(settings, types, tables);
-      assertThat(proof.rows() + proof.deadLetters()).isEqualTo(proof.raw());
-      assertThat(proof.missing()).as("missing").isZero();
-      assertThat(proof.both()).as("row and dead letter").isZero();
-      assertThat(proof.doubled()).as("doubled").isZero();
-      assertThat(proof.unknown()).as("of no raw record").isZero();
+    try (Reconciliation reconciliation = new Reconciliation(settings, new Log())) {
+      for (EventType type : types) {
+        TopicReport report = reconciliation.of(type);
+        assertThat(report.rows() + report.letters()).isEqualTo(report.raw());
+        assertThat(report.recreated()).isFalse();
+        assertThat(report.partitions())
+            .allSatisfy(partition -> assertThat(partition.differences()).isEmpty());
+      }
     }
   }
 

@@ -1,0 +1,124 @@
+package lakegate.reconcile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import lakegate.deadletter.DeadLetterHeaders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Where a message was before it became a validated record or a dead letter.
+ *
+ * @param timestamp its Kafka timestamp, milliseconds since 1970
+ */
+record RawPlace(String topic, int partition, long offset, long timestamp) {
+
+  /** The longest varint of Avro. */
+  private static final int VARINT = 10;
+
+  /** What a dead letter's headers say, if they say it. */
+  static Optional<RawPlace> inHeaders(ConsumerRecord<?, ?> letter) {
+    Optional<String> topic = text(letter, DeadLetterHeaders.TOPIC);
+    Optional<String> partition =
+        text(letter, DeadLetterHeaders.PARTITION).filter(t -> t.matches("\\d{1,9}"));
+    Optional<String> offset =
+        text(letter, DeadLetterHeaders.OFFSET).filter(t -> t.matches("\\d{1,18}"));
+    return topic.isPresent() && partition.isPresent() && offset.isPresent()
+        ? Optional.of(
+            new RawPlace(
+                topic.get(),
+                Integer.parseInt(partition.get()),
+                Long.parseLong(offset.get()),
+                letter.timestamp()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(ConsumerRecord<?, ?> letter, String name) {
+    Header header = letter.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? Optional.empty()
+        : Optional.of(new String(header.value(), UTF_8));
+  }
+
+  /**
+   * What a validated record says in its last bytes. Every event type's schema ends in the column
+   * {@code ingest}: the topic as a string, then partition, offset and timestamp as varints. So the
+   * place can be read without the schema, even if nobody knows it any more.
+   *
+   * @param value the record's value; null has no place
+   * @param topic the raw topic that it must be of
+   * @return empty if the value does not end in that
+   */
+  static Optional<RawPlace> atEndOf(byte[] value, String topic) {
+    byte[] name = topic.getBytes(UTF_8);
+    if (value == null) {
+      return Optional.empty();
+    }
+    // The shortest tail first: a name that stands in an earlier column is further away.
+    for (int varints = 3; varints <= 3 * VARINT; varints++) {
+      int start = value.length - varints - name.length;
+      if (start > 0 && matches(value, start, name) && lengthBefore(value, start, name.length)) {
+        Varints tail = new Varints(value, start + name.length);
+        OptionalLong partition = tail.next();
+        OptionalLong offset = tail.next();
+        OptionalLong timestamp = tail.next();
+        if (timestamp.isPresent()
+            && offset.isPresent()
+            && partition.isPresent()
+            && tail.position == value.length
+            && partition.getAsLong() == (int) partition.getAsLong()) {
+          return Optional.of(
+              new RawPlace(
+                  topic, (int) partition.getAsLong(), offset.getAsLong(), timestamp.getAsLong()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean matches(byte[] value, int start, byte[] name) {
+    for (int i = 0; i < name.length; i++) {
+      if (value[start + i] != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the bytes before the string are its length. */
+  private static boolean lengthBefore(byte[] value, int start, int length) {
+    int bytes = length < 64 ? 1 : 2;
+    if (start < bytes) {
+      return false;
+    }
+    Varints before = new Varints(value, start - bytes);
+    OptionalLong read = before.next();
+    return before.position == start && read.isPresent() && read.getAsLong() == length;
+  }
+
+  /** Avro's integers from a position on. */
+  private static final class Varints {
+    private final byte[] value;
+    private int position;
+
+    Varints(byte[] value, int position) {
+      this.value = value;
+      this.position = position;
+    }
+
+    /** Empty if the bytes end first. */
+    OptionalLong next() {
+      long bits = 0;
+      for (int shift = 0; shift < 7 * VARINT && position < value.length; shift += 7) {
+        byte next = value[position++];
+        bits |= (next & 0x7fL) << shift;
+        if (next >= 0) {
+          return OptionalLong.of(bits >>> 1 ^ -(bits & 1));
+        }
+      }
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package lakegate.reconcile;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lakegate.event.EventType;
+import lakegate.reconcile.TopicReader.Content;
+import lakegate.reconcile.TopicReader.Isolation;
+import lakegate.settings.KafkaSettings;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Records that the bridge has written and ingest has not: validated ones and dead letters. */
+final class UnderWay {
+  private final KafkaSettings kafka;
+  private final EventType type;
+  private final Map<TopicPartition, Long> ingest;
+
+  /**
+   * @param ingest from where on ingest has yet to read; a partition that isn't there, from its
+   *     first record
+   */
+  UnderWay(KafkaSettings kafka, EventType type, Map<TopicPartition, Long> ingest) {
+    this.kafka = kafka;
+    this.type = type;
+    this.ingest = ingest;
+  }
+
+  /** Takes them out of what is lost. */
+  void enterInto(TopicBook book) {
+    read(
+        type.validatedTopic(),
+        Map.of(),
+        record ->
+            RawPlace.atEndOf(record.value(), type.rawTopic())
+                .ifPresent(raw -> book.partition(raw.partition()).validated(raw.offset())));
+    read(
+        type.deadLetterTopic(),
+        book.afterLastLetter(),
+        letter ->
+            origin(letter).ifPresent(raw -> book.partition(raw.partition()).arrives(raw.offset())));
+  }
+
+  private Optional<RawPlace> origin(ConsumerRecord<byte[], byte[]> letter) {
+    Optional<RawPlace> origin = RawPlace.inHeaders(letter);
+    return origin.filter(place -> place.topic().equals(type.rawTopic())).isPresent()
+        ? origin
+        : origin
+            .filter(place -> place.topic().equals(type.validatedTopic()))
+            .flatMap(place -> RawPlace.atEndOf(letter.value(), type.rawTopic()));
+  }
+
+  /** Those of transactions that are still open too: after a crash they are committed later. */
+  private void read(
+      String topic, Map<Integer, Long> stored, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (TopicReader committed =
+            new TopicReader(kafka, topic, Isolation.READ_COMMITTED, Content.VALUE);
+        TopicReader open =
+            new TopicReader(kafka, topic, Isolation.READ_UNCOMMITTED, Content.VALUE)) {
+      Map<TopicPartition, Long> end = committed.end();
+      Map<TopicPartition, Long> openEnd = open.end();
+      Map<TopicPartition, Long> from = new HashMap<>();
+      committed
+          .first()
+          .forEach(
+              (partition, first) -> {
+                long next = ingest.getOrDefault(partition, first);
+                long known = stored.getOrDefault(partition.partition(), first);
+                from.put(partition, next > end.get(partition) ? first : Math.max(next, known));
+              });
+      committed.read(from, end, each);
+      open.read(end, openEnd, each);
+    }
+  }
+}
