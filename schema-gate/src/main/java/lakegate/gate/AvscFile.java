@@ -117,7 +117,7 @@ public final class AvscFile {
   private static void fieldsOf(AvscFile avsc, JsonNode record, JsonPointer at, String path) {
     JsonNode fields = record.path("fields");
     JsonPointer list = at.appendProperty("fields");
-    for (int i = 0; i < fields.size(); i++) {
+    for (int i = 0; fields.isArray() && i < fields.size(); i++) {
       JsonNode field = fields.get(i);
       String fieldPath = join(path, field.path("name").asText());
       JsonPointer declared = list.appendIndex(i);

@@ -89,6 +89,7 @@ class SchemaFolderTest {
   void everythingUnreadableIsSaidAtOnce() throws IOException {
     write("a.avsc", "{\n  \"type\": }");
     write("b.avsc", "{\"type\": \"enum\", \"name\": \"B\", \"symbols\": []}");
+    write("b2.avsc", "{\"type\": \"record\", \"name\": \"B\", \"fields\": {\"a\": 1}}");
     write("c.avsc", record("C", "id\", \"type\": \"strng").replace(", \"type\": \"string\"", ""));
     Files.write(folder.resolve("d.avsc"), "\"é\"".getBytes(StandardCharsets.ISO_8859_1));
     write("released/payouts/004.avsc", record("Payout", "id"));
@@ -108,6 +109,7 @@ class SchemaFolderTest {
                                     "released/notes.txt: expected a folder per event type here"),
                         a -> assertThat(a).startsWith("a.avsc:2:11: not JSON: "),
                         b -> assertThat(b).isEqualTo("b.avsc:1:1: not a record with fields"),
+                        b2 -> assertThat(b2).isEqualTo("b2.avsc:1:1: not a record with fields"),
                         c ->
                             assertThat(c)
                                 .startsWith("c.avsc:2:3: not an Avro schema: ")
