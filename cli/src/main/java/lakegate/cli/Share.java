@@ -10,10 +10,10 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param fraction from 0 to 1
  */
-record Share(double fraction) {
+public record Share(double fraction) {
 
   /** Reads {@code 2%}, {@code 0.5%}. */
-  static final class Converter implements ITypeConverter<Share> {
+  public static final class Converter implements ITypeConverter<Share> {
     private static final Pattern PATTERN = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%");
 
     @Override

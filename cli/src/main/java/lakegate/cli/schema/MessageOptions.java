@@ -72,12 +72,7 @@ final class MessageOptions {
       description = "When recorded messages arrived, such as 2025-11-20T00:00:00Z. Default: now.")
   private Instant arrival = Instant.now();
 
-  @Option(
-      names = "--schemas",
-      paramLabel = "FOLDER",
-      description = "The edited .avsc files. Default: schemas of the project.")
-  private Optional<Path> schemas = Optional.empty();
-
+  @Mixin private SchemasOptions schemas;
   @Mixin private StackOptions stack;
 
   private Settings settings;
@@ -97,7 +92,7 @@ final class MessageOptions {
       wrong.add("--file: needs one --topic, the event type of the messages");
     }
     settings = stack.settings(main.environment(), Map.of(), wrong);
-    folder = schemas.orElse(settings.home().resolve("schemas"));
+    folder = schemas.folder(main.environment());
     List<EventType> all = read(folder);
     List<String> known = all.stream().map(EventType::rawTopic).toList();
     List<String> unknown = topics.stream().filter(topic -> !known.contains(topic)).toList();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       DiffCommand.class,
       TryCommand.class,
+      SuggestCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
       ReleaseCommand.class,
