@@ -52,7 +52,8 @@ class PackageDependenciesTest {
             "lakegate.settings..",
             "lakegate.event..",
             "lakegate.deadletter..",
-            "lakegate.catalog..")
+            "lakegate.catalog..",
+            "lakegate.metrics")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(FLINK)

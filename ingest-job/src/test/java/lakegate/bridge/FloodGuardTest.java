@@ -2,6 +2,8 @@ package lakegate.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -130,6 +132,32 @@ class FloodGuardTest {
         long count = last.stream().filter(r -> r).count();
         assertThat(guard.share()).isEqualTo((double) count / window);
         assertThat(guard.isFlood()).isEqualTo(100 * count > 30 * window);
+      }
+    }
+  }
+
+  @Test
+  void noting_an_outcome_allocates_nothing() {
+    int messages = 200_000;
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FloodGuard guard = guard("50", 1000);
+    alternate(guard, messages);
+
+    long before = thread.getCurrentThreadAllocatedBytes();
+    alternate(guard, messages);
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+
+    // The smallest object has 16 bytes; what the measuring itself takes is far below that.
+    assertThat(allocated).isLessThan(messages);
+  }
+
+  /** Two rejected messages, then an accepted one, and so on. */
+  private static void alternate(FloodGuard guard, int messages) {
+    for (int i = 0; i < messages; i++) {
+      if (i % 3 == 0) {
+        guard.accepted();
+      } else {
+        guard.rejected(i % 2 == 0 ? TIME : AMOUNT);
       }
     }
   }
