@@ -97,7 +97,7 @@ final class TableComparison {
           "keep the field: the table is partitioned by it");
     } else if (identifier.stream().anyMatch(ids::contains)) {
       refuse(
-          Kind.IDENTIFIER_COLUMN,
+          Kind.IDENTIFIER_REMOVED,
           column,
           presence(left),
           "no such field",
@@ -174,7 +174,7 @@ final class TableComparison {
     compareTypes(path, has.type(), wantedPath, wanted.type());
     if (has.isRequired() && wanted.isOptional() && identifier.contains(has.fieldId())) {
       refuse(
-          Kind.IDENTIFIER_COLUMN,
+          Kind.IDENTIFIER_NULLABLE,
           wantedPath,
           presence(has),
           presence(wanted),
@@ -259,9 +259,10 @@ final class TableComparison {
   private void compareIdentifiers() {
     Schema has = table.schema();
     Set<Integer> wanted = definition.schema().identifierFieldIds();
-    boolean refused = refusals.stream().anyMatch(by -> by.kind() == Kind.IDENTIFIER_COLUMN);
+    Set<Kind> said = refusals.stream().map(TablePlan.Refusal::kind).collect(Collectors.toSet());
     // A missing column is refused already.
-    if (!refused
+    if (!said.contains(Kind.IDENTIFIER_REMOVED)
+        && !said.contains(Kind.IDENTIFIER_NULLABLE)
         && matched.keySet().containsAll(wanted)
         && !wanted.stream()
             .map(matched::get)

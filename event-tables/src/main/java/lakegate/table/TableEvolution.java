@@ -80,10 +80,7 @@ public final class TableEvolution {
   }
 
   private TablePlan plan(TableDefinition definition, Optional<Table> table) {
-    TableIdentifier name = identifier(definition);
-    return table
-        .map(present -> TableComparison.of(name, definition, TableState.of(present)))
-        .orElseGet(() -> TablePlan.create(name, definition));
+    return TablePlan.of(identifier(definition), definition, table.map(TableState::of));
   }
 
   private static void refuse(List<TablePlan> plans) {

@@ -29,10 +29,7 @@ public final class TableHistory {
 
   /** What the next definition would do; the table stays as it is. */
   public TablePlan plan(TableDefinition definition) {
-    TableIdentifier identifier = TableIdentifier.of(name);
-    return state()
-        .map(state -> TableComparison.of(identifier, definition, state))
-        .orElseGet(() -> TablePlan.create(identifier, definition));
+    return TablePlan.of(TableIdentifier.of(name), definition, state());
   }
 
   /**

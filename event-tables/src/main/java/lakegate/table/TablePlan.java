@@ -1,6 +1,7 @@
 package lakegate.table;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -21,8 +22,16 @@ public record TablePlan(
     refusals = List.copyOf(refusals);
   }
 
-  static TablePlan create(TableIdentifier table, TableDefinition definition) {
-    return new TablePlan(table, definition, true, List.of(), List.of());
+  /**
+   * Holds a table against its definition.
+   *
+   * @param state the table as it is; empty if there is none
+   */
+  public static TablePlan of(
+      TableIdentifier table, TableDefinition definition, Optional<TableState> state) {
+    return state
+        .map(present -> TableComparison.of(table, definition, present))
+        .orElseGet(() -> new TablePlan(table, definition, true, List.of(), List.of()));
   }
 
   /** What is done, a line each; empty for nothing. */
@@ -84,8 +93,10 @@ public record TablePlan(
     PARTITION_SOURCE,
     /** Other partitions of the same columns. */
     PARTITIONS,
-    /** A column of the identifier that is gone or may be null. */
-    IDENTIFIER_COLUMN,
+    /** A column of the identifier less. */
+    IDENTIFIER_REMOVED,
+    /** A column of the identifier, or a struct that holds one, that may be null. */
+    IDENTIFIER_NULLABLE,
     /** Another identifier of the same columns. */
     IDENTIFIER,
     /** A column less that the table is sorted by. */

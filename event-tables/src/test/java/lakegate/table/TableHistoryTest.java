@@ -76,7 +76,7 @@ class TableHistoryTest {
 
     assertThat(kinds(table, new Schema(required(1, "id", LONG))))
         .containsExactly(
-            Kind.REQUIRED_ADDED, Kind.IDENTIFIER_COLUMN, Kind.PARTITION_SOURCE, Kind.SORT_COLUMN);
+            Kind.REQUIRED_ADDED, Kind.IDENTIFIER_REMOVED, Kind.PARTITION_SOURCE, Kind.SORT_COLUMN);
     assertThat(
             kinds(
                 table,
@@ -84,7 +84,7 @@ class TableHistoryTest {
                     optional(1, "origin", Types.StructType.of(optional(2, "offset", LONG))),
                     optional(3, "country", TEXT),
                     optional(4, "city", TEXT))))
-        .containsExactly(Kind.IDENTIFIER_COLUMN, Kind.IDENTIFIER_COLUMN, Kind.PARTITIONS);
+        .containsExactly(Kind.IDENTIFIER_NULLABLE, Kind.IDENTIFIER_NULLABLE, Kind.PARTITIONS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lakegate.table.TableState;
 
 /** Checks event types: each version alone, and against what others rely on. */
 public final class Gate {
@@ -49,17 +50,28 @@ public final class Gate {
   private static List<Finding> check(SchemaHistory history, Mode mode) {
     List<Finding> findings = new ArrayList<>();
     history.draft().ifPresent(draft -> findings.addAll(Lint.check(draft)));
-    WireCheck.check(history, mode).stream()
-        .filter(finding -> !followsFrom(finding, findings))
-        .forEach(findings::add);
-    return findings;
+    findings.addAll(WireCheck.check(history, mode));
+    findings.addAll(TableCheck.of(history));
+    return findings.stream()
+        .filter(finding -> findings.stream().noneMatch(by -> isSaidBy(finding, by)))
+        .toList();
   }
 
-  /** An alias that another field has as its name is lint's, whoever it breaks. */
-  private static boolean followsFrom(Finding finding, List<Finding> found) {
-    return finding.rule() == Rule.WIRE_ALIAS
-        && found.stream()
-            .anyMatch(
-                lint -> lint.rule() == Rule.LINT_NAME_CLASH && lint.path().equals(finding.path()));
+  /** What a table as it is can't follow of a draft, in the order of files and lines. */
+  public static List<Finding> check(SchemaVersion draft, TableState table) {
+    return TableCheck.of(draft, table).stream().distinct().sorted(ORDER).toList();
+  }
+
+  /** Whether one finding only follows from what another says. */
+  private static boolean isSaidBy(Finding finding, Finding cause) {
+    boolean samePath = finding.path().equals(cause.path());
+    return switch (finding.rule()) {
+      case WIRE_LOGICAL_TYPE, WIRE_DECIMAL_PRECISION ->
+          samePath && cause.rule().category() == Category.TABLE;
+      case WIRE_ALIAS -> samePath && cause.rule() == Rule.LINT_NAME_CLASH;
+      case LINT_UNION -> samePath && cause.rule() == Rule.TABLE_UNION;
+      case TABLE_PARTITION_INVALID -> cause.rule() == Rule.LINT_PARTITION;
+      default -> false;
+    };
   }
 }

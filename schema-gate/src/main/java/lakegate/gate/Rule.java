@@ -95,6 +95,20 @@ public enum Rule {
           + " reader.",
       "status: REFUNDED read as UNKNOWN",
       "Let consumers take the new version first; keep symbols that were written."),
+  TABLE_TYPE(
+      Severity.ERROR,
+      "A field got a type that its column can't get.",
+      "Iceberg widens int to long, float to double and a decimal's precision, and nothing else. The"
+          + " table can't follow, and lakegate submit refuses to start the jobs.",
+      "quantity: int -> double",
+      "Add a nullable field of the new type and keep the old one."),
+  TABLE_LOGICAL_TYPE(
+      Severity.ERROR,
+      "A field's logical type changed, and with it the meaning of its values.",
+      "Avro's resolution and every registry ignore logical types, so consumers read old values as"
+          + " something else. For Iceberg it is another type, which the column can't get.",
+      "created: long -> timestamp-millis",
+      "Add a nullable field of the new type and keep the old one."),
   TABLE_DECIMAL_SCALE(
       Severity.ERROR,
       "A decimal's scale changed.",
@@ -103,6 +117,107 @@ public enum Rule {
           + " change of a column's scale.",
       "amount: decimal(18,4) -> decimal(18,2)",
       "Add a field of another name with the new scale and keep the old one."),
+  TABLE_DECIMAL_PRECISION(
+      Severity.ERROR,
+      "A decimal has fewer digits than before.",
+      "Rows may have numbers that need them, so Iceberg refuses it. Registries don't look at it.",
+      "amount: decimal(18,4) -> decimal(9,4)",
+      "Keep the precision; a range narrows what new messages may say."),
+  TABLE_TIME_UNIT(
+      Severity.ERROR,
+      "A time is counted in another unit.",
+      "The number in Avro means something else, and nothing notices: registries ignore logical"
+          + " types, and Iceberg's column is the same for both units. Whoever reads old records with"
+          + " the new schema is wrong by a factor of 1000.",
+      "created_at: timestamp-millis -> timestamp-micros",
+      "Keep the unit; Iceberg stores microseconds in either case."),
+  TABLE_UNION(
+      Severity.ERROR,
+      "A field with a column became a union of several types.",
+      "Iceberg has no unions, so no column can hold it.",
+      "note: [\"null\", \"string\"] -> [\"null\", \"string\", \"long\"]",
+      "Keep the type and add a nullable field for each other type."),
+  TABLE_REQUIRED_ADDED(
+      Severity.ERROR,
+      "A new field isn't nullable.",
+      "Rows without it exist. Avro can fill it from a default, Iceberg's tables of format version 2"
+          + " can't, and refuse the column.",
+      "channel: added, required string",
+      "Make it nullable, with \"default\": null."),
+  TABLE_BECAME_REQUIRED(
+      Severity.ERROR,
+      "A nullable field isn't nullable any more.",
+      "Rows may have null there, so Iceberg refuses it.",
+      "card_country: optional string -> required string",
+      "Keep it nullable."),
+  TABLE_REQUIRED_REMOVED(
+      Severity.ERROR,
+      "A field that isn't nullable was removed.",
+      "Its column stays in the table and must not be null, so no new row could be written.",
+      "customer_id: removed, required string",
+      "Make it nullable, release that, and remove it then."),
+  TABLE_NAME_REUSED(
+      Severity.ERROR,
+      "A new field has the name of one that was removed.",
+      "The old column is still in the table. Of another type, the table can't follow; of the same"
+          + " type (a warning), old rows show the old values as those of the new field.",
+      "channel: string of 003 -> int",
+      "Choose a name that no version had. The same field again has its old doc."),
+  TABLE_CASE(
+      Severity.ERROR,
+      "A field was renamed in its case only.",
+      "The table would have two columns that most engines, which ignore case, can't tell apart.",
+      "cardBrand -> cardbrand",
+      "Name the old one in \"aliases\"."),
+  TABLE_RENAME_WITHOUT_ALIAS(
+      Severity.ERROR,
+      "A field seems to be renamed, without an alias.",
+      "For the table, one column ends and another begins: old rows have their values in one, new"
+          + " rows in the other. If either is required, the table can't follow; if both are"
+          + " nullable, it is a warning.",
+      "email -> user_email",
+      "Name the old one in \"aliases\". If it is another thing, remove the old field in a release"
+          + " before."),
+  TABLE_RENAME(
+      Severity.ERROR,
+      "Aliases don't say which column a field is.",
+      "Two fields claim one column, or one field two, or an old name is used again in the same"
+          + " edit.",
+      "a, b -> c",
+      "One rename in a release: leave one field and one alias that mean the column."),
+  TABLE_PARTITIONS(
+      Severity.ERROR,
+      "table.partition changed.",
+      "Files that are there keep their partitions, and lakegate submit doesn't rearrange tables: it"
+          + " refuses to start the jobs.",
+      "partition day(created_at) -> month(created_at)",
+      "Keep the partitions, or change the table's by hand first."),
+  TABLE_PARTITION_SOURCE(
+      Severity.ERROR,
+      "A field was removed that the table is partitioned by.",
+      "Iceberg keeps the partition as long as the column; new rows would all lie in one partition.",
+      "created_at: removed, required timestamptz",
+      "Keep the field."),
+  TABLE_PARTITION_INVALID(
+      Severity.ERROR,
+      "A partition that Iceberg refuses.",
+      "A transform doesn't fit its field's type, repeats another one, or its partition has the name"
+          + " of a column. The table can't be created.",
+      "partition day(note), where note is a string",
+      "Choose a transform that the field's type has, or rename the column."),
+  TABLE_IDENTIFIER(
+      Severity.ERROR,
+      "What identifies a row was removed, may be null, or is another.",
+      "Topic, partition and offset in ingest identify a row; gaps and duplicates are found by them,"
+          + " and engines merge by them.",
+      "ingest.offset: required long -> optional long",
+      "Keep the columns of ingest as they are."),
+  TABLE_SORT_COLUMN(
+      Severity.ERROR,
+      "A field was removed that the table is sorted by.",
+      "New rows would have no order, and queries that rely on it read every file.",
+      "customer_id: removed, optional string",
+      "Keep the field, or change the table's sort order first."),
   LINT_UNKNOWN_KEY(
       Severity.ERROR,
       "A key is unknown in its place, mostly misspelt.",

@@ -169,7 +169,9 @@ final class SchemaChanges {
     ArrayNode all = record.putArray("fields");
     all.addObject().put("name", "id").put("type", "string").put("doc", "Id.");
     ObjectNode outer = JSON.createObjectNode().put("type", "record").put("name", "Outer");
-    outer.set("fields", fields.deepCopy());
+    ArrayNode inner = outer.putArray("fields");
+    inner.addObject().put("name", "position").put("type", "int").put("doc", "Position.");
+    inner.addAll(fields.deepCopy());
     switch (variant) {
       case TOP -> all.addAll(fields.deepCopy());
       case NESTED -> {
