@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import lakegate.cli.metrics.MetricsCommand;
 import lakegate.cli.schema.SchemaCommand;
+import lakegate.cli.table.TableCommand;
 import lakegate.deploy.Failure;
 import lakegate.gate.UnreadableSchema;
 import lakegate.settings.InvalidSettings;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       MetricsCommand.class,
       ReconcileCommand.class,
       DemoCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      TableCommand.class
     },
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  lakegate status --watch",
       "  lakegate reconcile",
       "  lakegate schema check",
+      "  lakegate table plan",
     })
 public final class Main implements Runnable {
   private static final int WRONG_USAGE = 2;

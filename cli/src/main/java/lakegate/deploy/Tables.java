@@ -76,7 +76,8 @@ public final class Tables implements AutoCloseable {
         .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
   }
 
-  TableEvolution evolution() {
+  /** What brings them to their definitions. */
+  public TableEvolution evolution() {
     return new TableEvolution(catalog, namespace);
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -67,9 +68,10 @@ class HelpTest {
     assertThat(verb.getCommandSpec().options()).allMatch(option -> option.description().length > 0);
   }
 
-  @Test
-  void onlyFindingsExitWithOneInASchemaVerb() {
-    assertThat(below(main.commandLine().getSubcommands().get("schema")))
+  @ParameterizedTest
+  @ValueSource(strings = {"schema", "table"})
+  void onlyFindingsAndRefusalsExitWithOne(String parent) {
+    assertThat(below(main.commandLine().getSubcommands().get(parent)))
         .allMatch(verb -> verb.getCommandSpec().exitCodeOnExecutionException() == 2);
   }
 

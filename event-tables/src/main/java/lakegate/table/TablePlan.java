@@ -34,12 +34,16 @@ public record TablePlan(
         .orElseGet(() -> new TablePlan(table, definition, true, List.of(), List.of()));
   }
 
-  /** What is done, a line each; empty for nothing. */
+  /** What is done, in words; empty for nothing. */
+  public List<String> operations() {
+    return create ? List.of("create table") : changes.stream().map(ColumnChange::line).toList();
+  }
+
+  /** The same with the table's name in each line. */
   public List<String> lines() {
-    if (create) {
-      return List.of("create table " + table);
-    }
-    return changes.stream().map(change -> "change table " + table + ": " + change.line()).toList();
+    return create
+        ? List.of("create table " + table)
+        : operations().stream().map(change -> "change table " + table + ": " + change).toList();
   }
 
   /**
