@@ -49,7 +49,7 @@ class CheckCommandTest {
     assertThat(lakegate.output()).contains("error LINT_MONEY amount");
 
     List<String> waivers = new ArrayList<>();
-    for (String rule : List.of("LINT_MONEY", "WIRE_TYPE")) {
+    for (String rule : List.of("LINT_MONEY", "WIRE_TYPE", "TABLE_TYPE")) {
       waivers.add(
           """
           {"rule": "%s", "event": "payouts", "path": "amount", "reason": "A trial", "expires": "9999-12-31"}
@@ -62,7 +62,7 @@ class CheckCommandTest {
     assertThat(lakegate.output())
         .contains("::notice file=" + schemas.folder + "/payouts.avsc,")
         .contains("Waived until 9999-12-31: A trial.")
-        .contains("2 waived");
+        .contains("3 waived");
   }
 
   @Test
