@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import lakegate.settings.KafkaSettings;
@@ -14,6 +15,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Administration of the Kafka cluster. */
 public final class Kafka implements AutoCloseable {
@@ -46,8 +50,11 @@ public final class Kafka implements AutoCloseable {
           .nodes()
           .get();
     } catch (ExecutionException e) {
-      throw new Failure(
-          "Kafka at " + address + " does not answer; start it with: make up", e.getCause());
+      String why =
+          e.getCause() instanceof AuthenticationException
+              ? " refuses the login: " + e.getCause().getMessage()
+              : " does not answer; start it with: make up";
+      throw new Failure("Kafka at " + address + why, e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -65,6 +72,42 @@ public final class Kafka implements AutoCloseable {
               + String.join(", ", missing)
               + "; create them with: ./lakegate submit (make flink-submit-jobs)");
     }
+  }
+
+  /**
+   * How many partitions each of the topics has; those that don't exist are left out.
+   *
+   * @throws Failure naming the topics that we may not see
+   */
+  public Map<String, Integer> partitions(Collection<String> topics) {
+    Map<String, Integer> partitions = new TreeMap<>();
+    Set<String> hidden = new TreeSet<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              try {
+                partitions.put(topic, description.get().partitions().size());
+              } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                  hidden.add(topic);
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw failure("describe topics", e);
+                }
+              } catch (InterruptedException e) {
+                throw interrupted(e);
+              }
+            });
+    if (!hidden.isEmpty()) {
+      throw new Failure(
+          "Not allowed to see "
+              + String.join(", ", hidden)
+              + " of Kafka at "
+              + address
+              + ": grant Describe and Read");
+    }
+    return partitions;
   }
 
   /** The names of all topics. */
@@ -90,12 +133,16 @@ public final class Kafka implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new Failure(
-          "Cannot " + what + " of Kafka at " + address + ": " + e.getCause().getMessage(),
-          e.getCause());
+      throw failure(what, e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private Failure failure(String what, ExecutionException e) {
+    return new Failure(
+        "Cannot " + what + " of Kafka at " + address + ": " + e.getCause().getMessage(),
+        e.getCause());
   }
 
   Admin admin() {

@@ -1,5 +1,7 @@
 package lakegate.deadletter;
 
+import java.util.Set;
+
 /**
  * Names of the headers that a dead letter carries on top of the producer's own. The values are
  * UTF-8 text. The first group is what Kafka Connect made the convention (KIP-298).
@@ -32,6 +34,23 @@ public final class DeadLetterHeaders {
 
   /** The version of the job that wrote the dead letter. */
   public static final String BRIDGE_VERSION = "lakegate.bridge.version";
+
+  /** All of them: any other header of a dead letter is the producer's own. */
+  public static final Set<String> NAMES =
+      Set.of(
+          TOPIC,
+          PARTITION,
+          OFFSET,
+          STAGE,
+          EXCEPTION_CLASS,
+          EXCEPTION_MESSAGE,
+          CODE,
+          PATH,
+          ALL,
+          SCHEMA_ID,
+          FIRST_SEEN,
+          REPLAY_COUNT,
+          BRIDGE_VERSION);
 
   private DeadLetterHeaders() {}
 }

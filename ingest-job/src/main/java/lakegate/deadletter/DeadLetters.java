@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
 
@@ -33,21 +32,6 @@ public final class DeadLetters {
   static final int MAX_TEXT = 1024;
 
   private static final String FIRST_ATTEMPT = "0";
-  private static final Set<String> OURS =
-      Set.of(
-          DeadLetterHeaders.TOPIC,
-          DeadLetterHeaders.PARTITION,
-          DeadLetterHeaders.OFFSET,
-          DeadLetterHeaders.STAGE,
-          DeadLetterHeaders.EXCEPTION_CLASS,
-          DeadLetterHeaders.EXCEPTION_MESSAGE,
-          DeadLetterHeaders.CODE,
-          DeadLetterHeaders.PATH,
-          DeadLetterHeaders.ALL,
-          DeadLetterHeaders.SCHEMA_ID,
-          DeadLetterHeaders.FIRST_SEEN,
-          DeadLetterHeaders.REPLAY_COUNT,
-          DeadLetterHeaders.BRIDGE_VERSION);
 
   private static final String VERSION = version();
 
@@ -73,7 +57,7 @@ public final class DeadLetters {
     Problem primary = problems.get(0);
     Headers headers = new Headers();
     for (int i = 0; i < record.headerNames().length; i++) {
-      if (!OURS.contains(record.headerNames()[i])) {
+      if (!DeadLetterHeaders.NAMES.contains(record.headerNames()[i])) {
         headers.add(record.headerNames()[i], record.headerValues()[i]);
       }
     }
