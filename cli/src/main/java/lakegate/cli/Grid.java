@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in aligned columns: the first to the left, the others to the right. */
-final class Grid {
+public final class Grid {
   private static final String GAP = "  ";
 
   private final List<List<String>> lines = new ArrayList<>();
 
-  Grid add(Object... cells) {
+  /** Adds a line; a {@code Long} gets its thousands separated. */
+  public Grid add(Object... cells) {
     List<String> line = new ArrayList<>();
     for (Object cell : cells) {
       line.add(cell instanceof Long number ? number(number) : String.valueOf(cell));
@@ -18,11 +19,12 @@ final class Grid {
     return this;
   }
 
-  static String number(long number) {
+  /** The number with its thousands separated. */
+  public static String number(long number) {
     return String.format(java.util.Locale.ROOT, "%,d", number);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int columns = lines.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
     for (List<String> line : lines) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import lakegate.cli.dlq.DlqCommand;
 import lakegate.cli.metrics.MetricsCommand;
 import lakegate.cli.schema.SchemaCommand;
 import lakegate.cli.table.TableCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       StatusCommand.class,
       MetricsCommand.class,
+      DlqCommand.class,
       ReconcileCommand.class,
       DemoCommand.class,
       SchemaCommand.class,

@@ -1,8 +1,13 @@
 package lakegate.deploy;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -52,6 +57,64 @@ public record Offsets(Map<TopicPartition, Long> end, Map<TopicPartition, Long> c
         kafka.get("read offsets", kafka.admin().listOffsets(wanted).all());
     latest.forEach((partition, info) -> end.put(partition, info.offset()));
     return new Offsets(end, committed);
+  }
+
+  /**
+   * Records written to each topic between two times, or ever; if no producer used transactions.
+   * Empty where the topic doesn't exist, or has perhaps lost some of them to its retention.
+   */
+  public static Map<String, OptionalLong> written(
+      Kafka kafka, Collection<String> topics, Optional<Instant> since, Optional<Instant> until) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    kafka
+        .partitions(topics)
+        .forEach(
+            (topic, count) -> {
+              for (int partition = 0; partition < count; partition++) {
+                partitions.add(new TopicPartition(topic, partition));
+              }
+            });
+    Map<TopicPartition, Long> kept = list(kafka, partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends = list(kafka, partitions, OffsetSpec.latest());
+    Optional<Map<TopicPartition, Long>> first =
+        since.map(time -> list(kafka, partitions, at(time)));
+    Optional<Map<TopicPartition, Long>> tooLate =
+        until.map(time -> list(kafka, partitions, at(time)));
+    Map<String, OptionalLong> written = new TreeMap<>();
+    for (TopicPartition partition : partitions) {
+      long end = ends.get(partition);
+      long from = first.map(offsets -> orEnd(offsets.get(partition), end)).orElse(0L);
+      long to = tooLate.map(offsets -> orEnd(offsets.get(partition), end)).orElse(end);
+      boolean lost = first.isPresent() && from > 0 && from == kept.get(partition) && from < end;
+      OptionalLong others = written.getOrDefault(partition.topic(), OptionalLong.of(0));
+      written.put(
+          partition.topic(),
+          lost || others.isEmpty()
+              ? OptionalLong.empty()
+              : OptionalLong.of(others.getAsLong() + Math.max(to - from, 0)));
+    }
+    topics.forEach(topic -> written.putIfAbsent(topic, OptionalLong.empty()));
+    return written;
+  }
+
+  private static OffsetSpec at(Instant time) {
+    return OffsetSpec.forTimestamp(Math.max(time.toEpochMilli(), 0));
+  }
+
+  /** There is no such offset, -1, where no record has that time or a later one. */
+  private static long orEnd(long offset, long end) {
+    return offset < 0 ? end : offset;
+  }
+
+  private static Map<TopicPartition, Long> list(
+      Kafka kafka, Collection<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    kafka
+        .get("read offsets", kafka.admin().listOffsets(wanted).all())
+        .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
   }
 
   /** Records ever written to each topic, if no producer used transactions. */
