@@ -18,6 +18,21 @@ import lakegate.event.EventType;
  * first is read.
  */
 public final class JsonToAvro {
+  /** Longest message, in bytes. */
+  public static final int MAX_BYTES = JsonScanner.MAX_BYTES;
+
+  /** Most objects and arrays inside of each other. */
+  public static final int MAX_DEPTH = JsonScanner.MAX_DEPTH;
+
+  /** Longest string, in bytes of UTF-8 without escapes. */
+  public static final int MAX_TEXT = JsonScanner.MAX_TEXT;
+
+  /** Longest number, in characters. */
+  public static final int MAX_NUMBER = JsonScanner.MAX_NUMBER;
+
+  /** Most members and elements. */
+  public static final int MAX_TOKENS = JsonScanner.MAX_TOKENS;
+
   private static final int MOST_BYTES_PER_FIELD = 16;
 
   private final RecordCodec root;
