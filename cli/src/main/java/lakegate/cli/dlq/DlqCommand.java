@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dlq",
     description = "Finds, explains and exports dead letters.",
-    subcommands = {StatsCommand.class},
+    subcommands = {
+      StatsCommand.class,
+      InspectCommand.class,
+      ShowCommand.class,
+      ExportCommand.class
+    },
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -27,6 +32,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lakegate dlq stats --since 2h",
+      "  lakegate dlq inspect --code BAD_TIMESTAMP",
+      "  lakegate dlq show payment_charges-dlq:0:17",
+      "  lakegate dlq export --format samples --code NOT_ALLOWED",
     })
 public final class DlqCommand implements Runnable {
   @ParentCommand Main main;
