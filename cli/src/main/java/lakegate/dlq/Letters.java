@@ -36,9 +36,12 @@ public final class Letters implements AutoCloseable {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   private final String address;
-  private final Map<String, EventType> types = new HashMap<>();
-  private final List<TopicPartition> partitions = new ArrayList<>();
-  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /** By dead-letter topic. */
+  private final Map<String, EventType> types;
+
+  private final List<TopicPartition> partitions;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
 
   /** Told now and then how far the reading is. */
   public interface Progress {
@@ -52,26 +55,15 @@ public final class Letters implements AutoCloseable {
     void passed(long read, long most);
   }
 
-  private Letters(
-      KafkaSettings kafka, Map<String, EventType> types, Map<String, Integer> partitions) {
-    this.address = kafka.bootstrapServers();
-    this.types.putAll(types);
-    partitions.forEach(
-        (topic, count) -> {
-          for (int partition = 0; partition < count; partition++) {
-            this.partitions.add(new TopicPartition(topic, partition));
-          }
-        });
-    Map<String, Object> properties = new HashMap<>(kafka.client());
-    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, address);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  Letters(
+      String address,
+      Map<String, EventType> types,
+      List<TopicPartition> partitions,
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+    this.address = address;
+    this.types = Map.copyOf(types);
+    this.partitions = List.copyOf(partitions);
+    this.consumer = consumer;
   }
 
   /**
@@ -89,8 +81,28 @@ public final class Letters implements AutoCloseable {
       if (partitions.isEmpty() || !filter.topics().isEmpty()) {
         admin.requireTopics(chosen.keySet());
       }
-      return new Letters(kafka, chosen, partitions);
+      List<TopicPartition> all = new ArrayList<>();
+      partitions.forEach(
+          (topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+              all.add(new TopicPartition(topic, partition));
+            }
+          });
+      return new Letters(kafka.bootstrapServers(), chosen, all, consumer(kafka));
     }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Hands over every letter that the filter wants: per partition in its order. */
