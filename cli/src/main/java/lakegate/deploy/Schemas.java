@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lakegate.event.EventType;
 import lakegate.settings.RegistrySettings;
 import org.apache.avro.Schema;
@@ -80,6 +81,22 @@ public final class Schemas implements AutoCloseable {
           .ifPresent(version -> versions.add(new Version(number, version.getSchema())));
     }
     return versions;
+  }
+
+  /**
+   * The number of the subject's version that has the id, if there is one.
+   *
+   * @throws Failure if the registry doesn't answer or refuses
+   */
+  public OptionalInt version(String subject, int id) {
+    return found(() -> registry.getAllVersions(subject)).orElse(List.of()).stream()
+        .filter(
+            number ->
+                found(() -> registry.getVersion(subject, number))
+                    .filter(version -> version.getId() == id)
+                    .isPresent())
+        .mapToInt(Integer::intValue)
+        .findFirst();
   }
 
   /**

@@ -3,13 +3,13 @@ package lakegate.cli.dlq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import lakegate.cli.Grid;
 import lakegate.deadletter.Problem;
 import lakegate.dlq.Letter;
 import lakegate.dlq.PayloadLines;
 import lakegate.dlq.PrintedText;
-import org.apache.kafka.common.header.Header;
 
 /** Shows one letter as text. */
 final class LetterScreen {
@@ -18,12 +18,14 @@ final class LetterScreen {
   /**
    * @param letter as it is
    * @param shown the same with what is masked
+   * @param version of the schema that the message was held against, if known
    * @param today what today's schema has against the message; empty if it isn't raw
    */
-  static List<String> lines(Letter letter, Letter shown, Optional<List<Problem>> today) {
+  static List<String> lines(
+      Letter letter, Letter shown, OptionalInt version, Optional<List<Problem>> today) {
     List<String> lines = new ArrayList<>();
     lines.add(shown.place().toString());
-    line(lines, "from", shown.origin().map(Object::toString).orElse("(doesn't say)"));
+    line(lines, "from", shown.origin().map(Object::toString).orElse("-"));
     line(
         lines,
         "time",
@@ -34,31 +36,21 @@ final class LetterScreen {
                 .map(first -> ", first seen " + first)
                 .orElse(""));
     line(lines, "key", PrintedText.of(shown.key()));
-    line(
-        lines,
-        "schema id",
-        (shown.schemaId().isPresent() ? shown.schemaId().getAsInt() : "-")
-            + shown
-                .bridgeVersion()
-                .map(version -> ", read by version " + PrintedText.printable(version))
-                .orElse(""));
+    line(lines, "schema", schema(shown, version));
     line(lines, "replayed", times(shown.replayCount()));
     line(lines, "today", today.map(LetterScreen::verdict).orElse("not raw: can't be sent again"));
-    lines.add("");
-    lines.add("problems");
-    shown
-        .problems()
-        .forEach(
-            problem ->
-                lines.add(
-                    "  "
-                        + PrintedText.printable(
-                            problem.code() + "  " + problem.path() + "  " + problem.detail())));
-    lines.add("");
-    lines.add("headers of the producer");
-    for (Header header : shown.producerHeaders()) {
-      lines.add("  " + PrintedText.printable(header.key()) + "  " + PrintedText.of(header.value()));
-    }
+    section(
+        lines,
+        "problems",
+        shown.problems().stream()
+            .map(p -> PrintedText.printable(p.code() + "  " + p.path() + "  " + p.detail()))
+            .toList());
+    section(
+        lines,
+        "headers of the producer",
+        shown.producerHeaders().stream()
+            .map(h -> PrintedText.printable(h.key()) + "  " + PrintedText.of(h.value()))
+            .toList());
     lines.add("");
     if (shown.value() == null) {
       lines.add("no message: a tombstone");
@@ -70,8 +62,27 @@ final class LetterScreen {
     return lines;
   }
 
+  private static void section(List<String> lines, String title, List<String> content) {
+    if (!content.isEmpty()) {
+      lines.add("");
+      lines.add(title);
+      content.forEach(line -> lines.add("  " + line));
+    }
+  }
+
   private static void line(List<String> lines, String name, String value) {
     lines.add("  %-11s%s".formatted(name, value));
+  }
+
+  private static String schema(Letter shown, OptionalInt version) {
+    String id = shown.schemaId().isPresent() ? "id " + shown.schemaId().getAsInt() : "-";
+    String number = version.isPresent() ? ", version " + version.getAsInt() : "";
+    return id
+        + number
+        + shown
+            .bridgeVersion()
+            .map(bridge -> ", read by lakegate " + PrintedText.printable(bridge))
+            .orElse("");
   }
 
   private static String times(int count) {

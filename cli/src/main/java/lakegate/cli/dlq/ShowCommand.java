@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import lakegate.cli.StackOptions;
 import lakegate.deadletter.Problem;
 import lakegate.decode.DecodeOutcome;
+import lakegate.deploy.Failure;
+import lakegate.deploy.Schemas;
 import lakegate.deploy.Settings;
 import lakegate.dlq.CurrentSchemas;
 import lakegate.dlq.Letter;
@@ -81,11 +84,14 @@ final class ShowCommand implements Callable<Integer> {
     }
     Letter letter = found.get();
     Letter shown = masking.of(types).apply(letter);
+    OptionalInt version = version(letter, settings);
     Optional<List<Problem>> today = today(letter, types);
     if (format == Format.json) {
-      dlq.main.terminal().line(json(shown, today).toPrettyString());
+      ObjectNode json = json(shown, today);
+      json.put("schema_version", version.isPresent() ? version.getAsInt() : null);
+      dlq.main.terminal().line(json.toPrettyString());
     } else {
-      LetterScreen.lines(letter, shown, today).forEach(dlq.main.terminal()::line);
+      LetterScreen.lines(letter, shown, version, today).forEach(dlq.main.terminal()::line);
     }
     return 0;
   }
@@ -99,6 +105,18 @@ final class ShowCommand implements Callable<Integer> {
       return place;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  /** The version that the schema id is; unknown if the registry doesn't say. */
+  private static OptionalInt version(Letter letter, Settings settings) {
+    if (letter.schemaId().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try (Schemas schemas = new Schemas(settings.job().registry())) {
+      return schemas.version(letter.type().subject(), letter.schemaId().getAsInt());
+    } catch (Failure e) {
+      return OptionalInt.empty();
     }
   }
 

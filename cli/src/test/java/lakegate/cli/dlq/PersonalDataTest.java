@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -167,6 +168,7 @@ class PersonalDataTest {
             LetterScreen.lines(
                 letter,
                 shown,
+                OptionalInt.empty(),
                 Optional.of(
                     new CurrentSchemas(TestLetters.TYPES)
                         .decode(letter)
