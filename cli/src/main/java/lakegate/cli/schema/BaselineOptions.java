@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lakegate.cli.StackOptions;
+import lakegate.settings.CatalogSettings;
 import lakegate.settings.RegistrySettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,11 +27,21 @@ final class BaselineOptions {
         "released: all versions in released/",
         "git:REF: the drafts of a commit, such as git:origin/main",
         "dir:PATH: the drafts of another schemas folder",
-        "registry, registry:URL: all versions that the registry has"
+        "registry, registry:URL: all versions that the registry has",
+        "table: the tables of the catalog (check only)"
       })
   private String against;
 
   @Mixin private StackOptions stack;
+
+  /** Whether drafts are to be held against the tables. */
+  boolean isTable() {
+    return against.equals("table");
+  }
+
+  CatalogSettings catalog(Map<String, String> environment) {
+    return stack.settings(environment, Map.of(), List.of()).job().catalog();
+  }
 
   /** The baseline that --against names. */
   Baseline baseline(Path schemas, Map<String, String> environment) {
@@ -55,7 +66,7 @@ final class BaselineOptions {
         spec.commandLine(),
         "--against "
             + against
-            + ": expected released, git:REF, dir:PATH, registry or registry:http://…");
+            + ": expected released, git:REF, dir:PATH, registry, registry:http://…, or for a check table");
   }
 
   private static boolean isHttp(String url) {

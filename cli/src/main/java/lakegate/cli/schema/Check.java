@@ -4,17 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lakegate.gate.Finding;
 import lakegate.gate.Mode;
-import lakegate.gate.SchemaHistory;
-import lakegate.gate.SchemaVersion;
 import lakegate.gate.Severity;
 
 /**
  * What a check compared, and what it found.
  *
  * @param against the baseline in words
- * @param compared each event type with the versions that its draft was compared with
+ * @param compared each event type with what its draft was compared with
  */
-record Check(String against, Mode mode, List<SchemaHistory> compared, List<Finding> findings) {
+record Check(String against, Mode mode, List<Compared> compared, List<Finding> findings) {
 
   long errors() {
     return count(Severity.ERROR);
@@ -46,24 +44,14 @@ record Check(String against, Mode mode, List<SchemaHistory> compared, List<Findi
             .formatted(
                 against,
                 mode,
-                compared.stream().map(this::versions).collect(Collectors.joining(", "))),
+                compared.stream()
+                    .map(event -> event.text(against))
+                    .collect(Collectors.joining(", "))),
         found + " in " + counted(compared.size(), "event type"));
   }
 
   private long count(Severity severity) {
     return findings.stream().filter(finding -> finding.severity() == severity).count();
-  }
-
-  /** An event type with the versions that its draft was compared with. */
-  private String versions(SchemaHistory history) {
-    List<SchemaVersion> versions = history.released();
-    if (versions.isEmpty()) {
-      return history.event() + " (new)";
-    }
-    String first = versions.get(0).label();
-    String last = versions.get(versions.size() - 1).label();
-    String range = first.equals(last) ? first : first + " to " + last;
-    return range.equals(against) ? history.event() : history.event() + " (" + range + ")";
   }
 
   static String counted(long number, String what) {

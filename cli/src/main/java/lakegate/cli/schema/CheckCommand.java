@@ -39,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
       "  lakegate schema check schemas/payment_charges.avsc",
       "  lakegate schema check --against git:origin/main --format github",
       "  lakegate schema check --against registry:http://localhost:8082/apis/ccompat/v7",
+      "  lakegate schema check --against table",
       "  lakegate schema check --schemas ../other/schemas --mode BACKWARD --strict",
     })
 final class CheckCommand implements Callable<Integer> {
@@ -92,6 +93,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private Check check(Map<String, String> environment) {
     List<SchemaHistory> folder = schemas.read(environment, files);
+    if (against.isTable()) {
+      return TableBaseline.check(against.catalog(environment), folder, mode);
+    }
     Baseline baseline = against.baseline(schemas.folder(environment), environment);
     List<SchemaHistory> compared = baseline.of(folder);
     if (!files.isEmpty()) {
@@ -107,6 +111,6 @@ final class CheckCommand implements Callable<Integer> {
             mode,
             everything ? waivers : waivers.partial(),
             LocalDate.now(ZoneOffset.UTC));
-    return new Check(baseline.name(), mode, compared, findings);
+    return new Check(baseline.name(), mode, compared.stream().map(Compared::of).toList(), findings);
   }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import lakegate.gate.Finding;
-import lakegate.gate.SchemaHistory;
-import lakegate.gate.SchemaVersion;
 
 /**
  * One JSON object; docs/schema-gate.md documents its shape. Members may be added, none is renamed
@@ -24,10 +22,9 @@ final class JsonFormat {
     root.put("errors", check.errors());
     root.put("warnings", check.warnings());
     ArrayNode compared = root.putArray("compared");
-    for (SchemaHistory history : check.compared()) {
-      ObjectNode event = compared.addObject().put("event", history.event());
-      ArrayNode versions = event.putArray("versions");
-      history.released().stream().map(SchemaVersion::label).forEach(versions::add);
+    for (Compared event : check.compared()) {
+      ArrayNode versions = compared.addObject().put("event", event.event()).putArray("versions");
+      event.with().forEach(versions::add);
     }
     ArrayNode findings = root.putArray("findings");
     check.findings().forEach(finding -> findings.add(finding(finding)));

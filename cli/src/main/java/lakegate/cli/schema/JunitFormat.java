@@ -8,7 +8,6 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import lakegate.gate.Finding;
-import lakegate.gate.SchemaHistory;
 import lakegate.gate.Severity;
 
 /**
@@ -50,7 +49,7 @@ final class JunitFormat {
           check.findings().stream().map(JunitFormat::className).collect(Collectors.toSet());
       List<String> passed =
           check.compared().stream()
-              .map(SchemaHistory::event)
+              .map(Compared::event)
               .filter(event -> !files.contains(event))
               .toList();
       xml.writeStartDocument("UTF-8", "1.0");

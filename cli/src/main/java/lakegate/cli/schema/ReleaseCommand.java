@@ -54,7 +54,7 @@ final class ReleaseCommand implements Callable<Integer> {
         new Check(
             new ReleasedBaseline().name(),
             Mode.FULL_TRANSITIVE,
-            histories,
+            histories.stream().map(Compared::of).toList(),
             Gate.check(
                 histories,
                 Mode.FULL_TRANSITIVE,

@@ -187,6 +187,16 @@ class CheckCommandTest {
     assertFails("does not answer", "--against", "registry:http://127.0.0.1:" + free);
   }
 
+  @Test
+  void anUnreachableCatalogIsALineAndTwo() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    assertFails(
+        "does not answer", "--against", "table", "--catalog.uri", "http://127.0.0.1:" + free);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"yesterday", "git:", "dir:", "registry:localhost", "released:1", ""})
   void anUnknownBaselineIsWrongUsage(String against) {

@@ -1,0 +1,45 @@
+package lakegate.cli.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lakegate.deploy.Failure;
+import lakegate.deploy.Tables;
+import lakegate.gate.Finding;
+import lakegate.gate.Gate;
+import lakegate.gate.Mode;
+import lakegate.gate.SchemaHistory;
+import lakegate.settings.CatalogSettings;
+import lakegate.table.TableState;
+import org.apache.iceberg.Table;
+
+/**
+ * The tables as the catalog has them now. They refuse what they refuse: waivers don't count here.
+ */
+final class TableBaseline {
+  private TableBaseline() {}
+
+  /**
+   * Holds the drafts against their tables.
+   *
+   * @throws Failure if the catalog doesn't answer, or has a table of none of the event types
+   */
+  static Check check(CatalogSettings settings, List<SchemaHistory> folder, Mode mode) {
+    String name = "the tables of " + settings.uri();
+    List<Compared> compared = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    try (Tables tables = new Tables(settings)) {
+      for (SchemaHistory history : folder) {
+        Optional<Table> table = tables.table(history.event());
+        compared.add(new Compared(history.event(), table.map(Table::name).stream().toList()));
+        if (table.isPresent() && history.draft().isPresent()) {
+          findings.addAll(Gate.check(history.draft().get(), TableState.of(table.get())));
+        }
+      }
+    }
+    if (compared.stream().allMatch(event -> event.with().isEmpty())) {
+      throw new Failure(name + " are none of these event types': nothing was compared");
+    }
+    return new Check(name, mode, compared, findings);
+  }
+}
