@@ -2,6 +2,9 @@ package lakegate.cli.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import lakegate.cli.Command;
 import lakegate.gate.Rule;
@@ -56,5 +59,16 @@ class RulesCommandTest {
   @Test
   void anIdMayBeWrittenSmall() {
     assertThat(lakegate.run("schema", "explain", "table-decimal-scale")).isZero();
+  }
+
+  @Test
+  void theDocumentIsTheRules() throws IOException {
+    Path document = Path.of(System.getProperty("docs.dir"), "schema-rules.md");
+
+    assertThat(lakegate.run("schema", "rules", "--format", "markdown")).isZero();
+
+    assertThat(lakegate.output())
+        .as("./lakegate schema rules --format markdown > docs/schema-rules.md")
+        .isEqualTo(Files.readString(document));
   }
 }
