@@ -35,6 +35,7 @@ import lakegate.stack.LocalStack;
 import lakegate.stack.StackOptions;
 import lakegate.stack.Store;
 import lakegate.table.TableDefinition;
+import org.apache.commons.io.FileUtils;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -88,9 +89,12 @@ final class Pipeline implements AutoCloseable {
     return shared;
   }
 
-  /** Starts servers in a folder under target/ and submits both jobs. */
+  /** Starts empty servers in a folder under target/ and submits both jobs. */
   static Pipeline start(String name, Store store, List<EventType> types) {
     Path folder = Path.of("target", "stack-" + name);
+    // What an earlier run has left, servers too if it was killed.
+    LocalStack.down(folder, System.out::println);
+    FileUtils.deleteQuietly(folder.toFile());
     LocalStack stack = LocalStack.start(StackOptions.onFreePorts(folder).withStore(store));
     Settings settings = settings(Map.of(), Optional.of(stack.settingsFile()));
     Pipeline pipeline = new Pipeline(Optional.of(stack), stack::close, settings, types);
