@@ -25,7 +25,7 @@ final class TableBaseline {
    * @throws Failure if the catalog doesn't answer, or has a table of none of the event types
    */
   static Check check(CatalogSettings settings, List<SchemaHistory> folder, Mode mode) {
-    String name = "the tables of " + settings.uri();
+    String name = "the catalog at " + settings.uri();
     List<Compared> compared = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     try (Tables tables = new Tables(settings)) {
@@ -38,7 +38,7 @@ final class TableBaseline {
       }
     }
     if (compared.stream().allMatch(event -> event.with().isEmpty())) {
-      throw new Failure(name + " are none of these event types': nothing was compared");
+      throw new Failure(name + " has no table of these event types: nothing was compared");
     }
     return new Check(name, mode, compared, findings);
   }
