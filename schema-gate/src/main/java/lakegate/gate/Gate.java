@@ -52,6 +52,7 @@ public final class Gate {
     history.draft().ifPresent(draft -> findings.addAll(Lint.check(draft)));
     findings.addAll(WireCheck.check(history, mode));
     findings.addAll(TableCheck.of(history));
+    findings.addAll(RuleCheck.check(history));
     return findings.stream()
         .filter(finding -> findings.stream().noneMatch(by -> isSaidBy(finding, by)))
         .toList();

@@ -218,6 +218,48 @@ public enum Rule {
       "New rows would have no order, and queries that rely on it read every file.",
       "customer_id: removed, optional string",
       "Keep the field, or change the table's sort order first."),
+  RULES_RANGE(
+      Severity.WARNING,
+      "A range got tighter.",
+      "Messages with a value outside become dead letters (OUT_OF_RANGE); before, they were rows."
+          + " Rows that are there already stay.",
+      "amount: (0, 1000000] -> (0, 50000]",
+      "Keep the range, unless those messages are wrong."),
+  RULES_ALLOWED(
+      Severity.WARNING,
+      "A value is no longer allowed.",
+      "Messages with the value become dead letters (NOT_ALLOWED), or their rows carry a flag, as"
+          + " \"otherwise\" says. Rows that are there already stay.",
+      "status: without pending",
+      "Keep the value, unless those messages are wrong."),
+  RULES_OTHERWISE(
+      Severity.WARNING,
+      "What becomes of values outside the list changed.",
+      "From flag to reject, rows become dead letters. From reject to flag, or without the list,"
+          + " consumers who rely on it meet values that they don't know.",
+      "currency: reject -> flag",
+      "Tell who reads the field, or keep \"otherwise\"."),
+  RULES_NORMALISE(
+      Severity.WARNING,
+      "A normalise step was added or removed.",
+      "The same message gives another value than before: old and new rows no longer compare, and a"
+          + " list of allowed values sees the other value.",
+      "currency: trim, upper -> trim",
+      "Keep the steps, or add a field of another name with the new ones."),
+  RULES_JSON_NAME(
+      Severity.ERROR,
+      "A field is read from another member of the JSON.",
+      "What producers send under the old name no longer reaches the field: it is null and the value"
+          + " goes to rescued_data, or, for a required field, every message becomes a dead letter. A"
+          + " rename without \"json\" does it too.",
+      "billing_interval: interval -> billing_interval",
+      "Give the field \"json\" with the name that producers send."),
+  RULES_FLAG(
+      Severity.WARNING,
+      "A flag was removed, or is set under other conditions.",
+      "Queries and dashboards that look for the flag miss rows or find others, without an error.",
+      "FAILED_WITHOUT_CODE removed",
+      "Keep the flag as it is and add one of another name."),
   LINT_UNKNOWN_KEY(
       Severity.ERROR,
       "A key is unknown in its place, mostly misspelt.",

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param earlier the text of the only released version, without the columns that every table has
  * @param later the text of the draft, without them
  * @param expected what each question finds, by its key in the row ({@code backward}, {@code
- *     forward}, {@code table}, {@code rules}): {@code RULE_ID path}, the path in this variant
+ *     forward}, {@code table}): {@code RULE_ID path}, the path in this variant
  */
 record SchemaChange(String name, String earlier, String later, Map<String, List<String>> expected) {
   static final String EVENT = "charges";

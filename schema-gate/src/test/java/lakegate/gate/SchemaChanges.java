@@ -19,15 +19,15 @@ import java.util.stream.Stream;
  *
  * <p>A row's {@code old} and {@code new} are a field, a list of fields, or a type's name alone. A
  * field without a name is {@code f}; the names under {@code types} stand for the types there. Under
- * {@code backward}, {@code forward}, {@code table} and {@code rules} stand the findings: {@code
- * RULE_ID path}, or {@code RULE_ID} for the path {@code f}. {@code oldRecord} and {@code newRecord}
- * are properties of the record. Each row runs in every variant that it has room for, or in those
- * that {@code variants} names.
+ * {@code backward}, {@code forward} and {@code table} stand the findings: {@code RULE_ID path}, or
+ * {@code RULE_ID} for the path {@code f}. {@code oldRecord} and {@code newRecord} are properties of
+ * the record. Each row runs in every variant that it has room for, or in those that {@code
+ * variants} names.
  */
 final class SchemaChanges {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
-  private static final List<String> QUESTIONS = List.of("backward", "forward", "table", "rules");
+  private static final List<String> QUESTIONS = List.of("backward", "forward", "table");
 
   /** Where the fields or the type of a row stand. */
   private enum Variant {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplesTest {
-  private static final int SCHEMA_ID = 0x01020304;
+  static final int SCHEMA_ID = 0x01020304;
   private static final int PARTITION = 3;
   private static final long OFFSET = 5_000_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,7 +82,7 @@ class SamplesTest {
         .decode(sample.value(), PARTITION, OFFSET, Sample.ARRIVAL);
   }
 
-  private static GenericRecord read(EventType type, byte[] framed) throws IOException {
+  static GenericRecord read(EventType type, byte[] framed) throws IOException {
     ByteBuffer frame = ByteBuffer.wrap(framed);
     assertThat(frame.get()).isZero();
     assertThat(frame.getInt()).isEqualTo(SCHEMA_ID);
@@ -92,7 +92,7 @@ class SamplesTest {
     return record;
   }
 
-  private static JsonNode json(Object value, Schema schema) {
+  static JsonNode json(Object value, Schema schema) {
     if (value == null) {
       return JSON.nullNode();
     }
