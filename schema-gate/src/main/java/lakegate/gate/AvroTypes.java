@@ -57,4 +57,8 @@ final class AvroTypes {
       default -> false;
     };
   }
+
+  static String join(String parent, String name) {
+    return parent.isEmpty() ? name : parent + "." + name;
+  }
 }

@@ -53,6 +53,7 @@ public final class Gate {
     findings.addAll(WireCheck.check(history, mode));
     findings.addAll(TableCheck.of(history));
     findings.addAll(RuleCheck.check(history));
+    findings.addAll(SourceCheck.check(history));
     return findings.stream()
         .filter(finding -> findings.stream().noneMatch(by -> isSaidBy(finding, by)))
         .toList();

@@ -2,6 +2,7 @@ package lakegate.gate;
 
 import static lakegate.gate.AvroTypes.branches;
 import static lakegate.gate.AvroTypes.describe;
+import static lakegate.gate.AvroTypes.join;
 import static lakegate.gate.AvroTypes.values;
 
 import java.util.ArrayList;
@@ -42,12 +43,25 @@ final class Resolution {
   /** Avro applies no alias between schemas that are equal but for docs and aliases. */
   private final boolean aliases;
 
+  /** Avro's Java readers apply aliases twice, unless the first time makes the schemas equal. */
+  private final boolean aliasesTwice;
+
   private final List<Break> breaks = new ArrayList<>();
   private final Map<Schema, Set<Schema>> seen = new IdentityHashMap<>();
 
   private Resolution(Schema writer, Schema reader, boolean draftReads) {
     this.draftReads = draftReads;
     this.aliases = !writer.equals(reader);
+    this.aliasesTwice = !isEqualWithAliases(writer, reader);
+  }
+
+  private static boolean isEqualWithAliases(Schema writer, Schema reader) {
+    try {
+      return Schema.applyAliases(writer, reader).equals(reader);
+    } catch (AvroRuntimeException e) {
+      // Two fields of one name; found with their record.
+      return false;
+    }
   }
 
   /** What consumers of the draft meet in records of a released version. */
@@ -374,26 +388,47 @@ final class Resolution {
 
   /** Which field of the reader each written field becomes: by the reader's aliases, or by name. */
   private Map<Field, Field> readAs(Schema writer, Schema reader, String path) {
-    Map<String, Field> byName = new HashMap<>();
-    reader.getFields().forEach(field -> byName.put(field.name(), field));
+    Map<String, Field> byAlias = new HashMap<>();
     if (aliases && isNamed(writer, reader)) {
       for (Field field : reader.getFields()) {
-        field.aliases().forEach(alias -> byName.put(alias, field));
+        field.aliases().forEach(alias -> byAlias.put(alias, field));
+      }
+    }
+    if (draftReads && !aliases) {
+      for (Field field : reader.getFields()) {
+        if (earlierName(field, writer) != null) {
+          foundAlias(
+              field,
+              path,
+              "read " + field.name() + " of %s by its name: Avro follows no alias here");
+          return Map.of();
+        }
       }
     }
     Map<Field, Field> readAs = new IdentityHashMap<>();
     for (Field field : writer.getFields()) {
-      Field read = byName.get(field.name());
+      Field read = byAlias.getOrDefault(field.name(), reader.getField(field.name()));
       if (read != null && readAs.containsValue(read)) {
-        foundAlias(read, path);
-      } else if (read != null) {
+        foundAlias(read, path, "can't read %s: two fields claim the name " + read.name());
+        return Map.of();
+      }
+      if (read != null && aliasesTwice && byAlias.getOrDefault(read.name(), read) != read) {
+        foundAlias(
+            read,
+            path,
+            "can't read %s, or mix up fields: Avro follows the aliases twice, and "
+                + read.name()
+                + " is one too");
+        return Map.of();
+      }
+      if (read != null) {
         readAs.put(field, read);
       }
     }
     return readAs;
   }
 
-  private void foundAlias(Field field, String path) {
+  private void foundAlias(Field field, String path, String effect) {
     String claimed = field.aliases().stream().sorted().collect(Collectors.joining(", "));
     breaks.add(
         new Break(
@@ -402,13 +437,15 @@ final class Resolution {
             "aliases",
             "alias " + claimed,
             claimed + " is still a field",
-            "can't read %s: two fields claim the name " + field.name(),
+            effect,
             "remove the alias of a field that exists"));
   }
 
-  /** The released field that a field of the draft is renamed from. */
+  /** The released field that a field of the draft is renamed from, in this edit. */
   private static Field earlierName(Field draft, Schema released) {
+    Field sameName = released.getField(draft.name());
     return draft.aliases().stream()
+        .filter(alias -> sameName == null || !sameName.aliases().contains(alias))
         .sorted()
         .map(released::getField)
         .filter(field -> field != null)
@@ -497,9 +534,5 @@ final class Resolution {
 
   private static String name(String path) {
     return path.substring(path.lastIndexOf('.') + 1);
-  }
-
-  private static String join(String parent, String name) {
-    return parent.isEmpty() ? name : parent + "." + name;
   }
 }

@@ -64,8 +64,9 @@ public enum Rule {
   WIRE_ALIAS(
       Severity.ERROR,
       "An alias names a field that still exists.",
-      "Avro gives the field of that name to the one with the alias, so that two fields claim one"
-          + " name, and reads no record.",
+      "Avro gives the field of that name to the one with the alias. Two fields then claim one name, or"
+          + " two names are swapped and, because Avro's Java readers follow aliases twice, swapped"
+          + " back: records are not read, or fields hold each other's values.",
       "country with the alias region, beside a field region",
       "Remove the alias."),
   WIRE_NAME(
@@ -260,6 +261,34 @@ public enum Rule {
       "Queries and dashboards that look for the flag miss rows or find others, without an error.",
       "FAILED_WITHOUT_CODE removed",
       "Keep the flag as it is and add one of another name."),
+  SOURCE_CLASS(
+      Severity.ERROR,
+      "A generated class has another name, or is gone.",
+      "A class has the record's, enum's or fixed's name and namespace. Code that imports it no longer"
+          + " compiles. Confluent's reader of specific classes looks for a class of the writer's"
+          + " name: consumers that run with an older jar don't find it in new records.",
+      "namespace lakegate.payments -> lakegate.charges",
+      "Keep names and namespaces; they are part of what consumers compile against."),
+  SOURCE_GETTER(
+      Severity.WARNING,
+      "A getter of a generated class is gone.",
+      "Code that calls it no longer compiles with the new jar. Consumers notice when they upgrade,"
+          + " not before.",
+      "PaymentCharge.getInterval()",
+      "Keep the field until nobody calls its getter."),
+  SOURCE_JAVA_TYPE(
+      Severity.WARNING,
+      "A getter of a generated class gives another Java type.",
+      "An int that becomes a long no longer fits an int variable; one that becomes nullable is boxed,"
+          + " and unboxing a null throws. Consumers notice when they upgrade.",
+      "getRiskScore() int -> Integer",
+      "Tell Java consumers to change their code with the upgrade."),
+  SOURCE_ENUM_CONSTANT(
+      Severity.WARNING,
+      "A constant of a generated enum is gone.",
+      "Code that names it no longer compiles with the new jar.",
+      "Status.PENDING",
+      "Keep the symbol."),
   LINT_UNKNOWN_KEY(
       Severity.ERROR,
       "A key is unknown in its place, mostly misspelt.",

@@ -151,11 +151,22 @@ final class AvroTruth {
   }
 
   private static Schema.Field meaning(Schema draft, Schema.Field field, Schema released) {
-    Optional<Schema.Field> renamed =
-        field.aliases().stream().map(released::getField).filter(found -> found != null).findFirst();
+    Optional<Schema.Field> renamed = renamedFrom(field, released);
     boolean claimed =
-        draft.getFields().stream().anyMatch(other -> other.aliases().contains(field.name()));
+        draft.getFields().stream()
+            .map(other -> renamedFrom(other, released))
+            .anyMatch(from -> from.isPresent() && from.get().name().equals(field.name()));
     return renamed.orElse(claimed ? null : released.getField(field.name()));
+  }
+
+  /** An alias that the released version has too is of an earlier rename. */
+  private static Optional<Schema.Field> renamedFrom(Schema.Field field, Schema released) {
+    Schema.Field sameName = released.getField(field.name());
+    return field.aliases().stream()
+        .filter(alias -> sameName == null || !sameName.aliases().contains(alias))
+        .map(released::getField)
+        .filter(found -> found != null)
+        .findFirst();
   }
 
   private static boolean isPlainNumber(Object value) {

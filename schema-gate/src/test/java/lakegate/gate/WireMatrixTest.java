@@ -97,11 +97,11 @@ class WireMatrixTest {
           WIRE_ENUM_SYMBOL,
           WIRE_NULL,
           WIRE_UNION_BRANCH,
-          WIRE_FIELD_REQUIRED,
-          WIRE_ALIAS ->
+          WIRE_FIELD_REQUIRED ->
           EnumSet.of(Outcome.FAILS);
       case WIRE_LOSSY_PROMOTION, WIRE_ENUM_DEFAULT -> EnumSet.of(Outcome.DIFFERS);
-      case WIRE_LOGICAL_TYPE, WIRE_RENAMED_FIELD -> EnumSet.of(Outcome.DIFFERS, Outcome.FAILS);
+      case WIRE_LOGICAL_TYPE, WIRE_RENAMED_FIELD, WIRE_ALIAS ->
+          EnumSet.of(Outcome.DIFFERS, Outcome.FAILS);
       case WIRE_DECIMAL_PRECISION -> EnumSet.of(Outcome.UNFIT);
       default -> throw new IllegalArgumentException(rule + " is not about reading");
     };
