@@ -54,26 +54,11 @@ public final class Gate {
     findings.addAll(TableCheck.of(history));
     findings.addAll(RuleCheck.check(history));
     findings.addAll(SourceCheck.check(history));
-    return findings.stream()
-        .filter(finding -> findings.stream().noneMatch(by -> isSaidBy(finding, by)))
-        .toList();
+    return Causes.of(findings);
   }
 
   /** What a table as it is can't follow of a draft, in the order of files and lines. */
   public static List<Finding> check(SchemaVersion draft, TableState table) {
     return TableCheck.of(draft, table).stream().distinct().sorted(ORDER).toList();
-  }
-
-  /** Whether one finding only follows from what another says. */
-  private static boolean isSaidBy(Finding finding, Finding cause) {
-    boolean samePath = finding.path().equals(cause.path());
-    return switch (finding.rule()) {
-      case WIRE_LOGICAL_TYPE, WIRE_DECIMAL_PRECISION ->
-          samePath && cause.rule().category() == Category.TABLE;
-      case WIRE_ALIAS -> samePath && cause.rule() == Rule.LINT_NAME_CLASH;
-      case LINT_UNION -> samePath && cause.rule() == Rule.TABLE_UNION;
-      case TABLE_PARTITION_INVALID -> cause.rule() == Rule.LINT_PARTITION;
-      default -> false;
-    };
   }
 }
