@@ -4,6 +4,10 @@ import static lakegate.gate.AvroTypes.branches;
 import static lakegate.gate.AvroTypes.describe;
 import static lakegate.gate.AvroTypes.join;
 import static lakegate.gate.AvroTypes.values;
+import static lakegate.gate.Matching.isNamed;
+import static lakegate.gate.Matching.match;
+import static lakegate.gate.Matching.promotes;
+import static lakegate.gate.Matching.sameKind;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.Schema.Type;
@@ -26,18 +28,6 @@ import org.apache.avro.Schema.Type;
  * logical types, which Avro leaves out.
  */
 final class Resolution {
-  /**
-   * Something that a reader can't read or reads wrong.
-   *
-   * @param path of the field in the draft
-   * @param property of the field where the break stands, such as {@code type}
-   * @param was what the released version has
-   * @param is what the draft has
-   * @param effect on consumers, to be put behind them; {@code %s} stands for the records
-   */
-  record Break(
-      Rule rule, String path, String property, String was, String is, String effect, String fix) {}
-
   private final boolean draftReads;
 
   /** Avro applies no alias between schemas that are equal but for docs and aliases. */
@@ -128,57 +118,6 @@ final class Resolution {
         "keep the union as it is; add a field of another name for the other type");
   }
 
-  /** The branch that Avro's Java readers choose. */
-  private Optional<Schema> match(Schema writer, Schema written, Schema reader) {
-    List<Schema> same =
-        branches(reader).stream().filter(read -> read.getType() == written.getType()).toList();
-    if (!AvroTypes.isNamed(written)) {
-      return same.stream()
-          .findFirst()
-          .or(() -> values(reader).stream().filter(read -> promotes(written, read)).findFirst());
-    }
-    Optional<Schema> named = same.stream().filter(read -> isNamed(written, read)).findFirst();
-    if (named.isPresent()) {
-      return named;
-    }
-    Optional<Schema> kind = sameKind(written, reader);
-    if (written.getType() == Type.RECORD) {
-      return kind;
-    }
-    return kind.filter(
-        read ->
-            read.getName().equals(written.getName())
-                && (!reader.isUnion() || areEquivalent(writer, reader)));
-  }
-
-  /** Whether Avro takes two unions for the same, and ignores namespaces then. */
-  private static boolean areEquivalent(Schema writer, Schema reader) {
-    try {
-      return Resolver.resolve(writer, reader) instanceof Resolver.WriterUnion union
-          && union.unionEquiv;
-    } catch (AvroRuntimeException e) {
-      // A default that doesn't fit; lint reports it.
-      return false;
-    }
-  }
-
-  /** The reader's named type that can only be meant. */
-  private static Optional<Schema> sameKind(Schema written, Schema reader) {
-    List<Schema> same =
-        branches(reader).stream()
-            .filter(read -> AvroTypes.isNamed(read) && read.getType() == written.getType())
-            .toList();
-    return same.stream()
-        .filter(read -> read.getName().equals(written.getName()))
-        .findFirst()
-        .or(() -> same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty());
-  }
-
-  private static boolean isNamed(Schema written, Schema read) {
-    return read.getFullName().equals(written.getFullName())
-        || read.getAliases().contains(written.getFullName());
-  }
-
   private void compareTypes(Schema writer, Schema reader, String path) {
     if (writer.getType() != reader.getType()) {
       if (!promotes(writer, reader)) {
@@ -197,20 +136,6 @@ final class Resolution {
       case MAP -> compare(writer.getValueType(), reader.getValueType(), join(path, "value"));
       default -> compareMeaning(writer, reader, path);
     }
-  }
-
-  private static boolean promotes(Schema writer, Schema reader) {
-    return switch (reader.getType()) {
-      case LONG -> writer.getType() == Type.INT;
-      case FLOAT -> writer.getType() == Type.INT || writer.getType() == Type.LONG;
-      case DOUBLE ->
-          writer.getType() == Type.INT
-              || writer.getType() == Type.LONG
-              || writer.getType() == Type.FLOAT;
-      case STRING -> writer.getType() == Type.BYTES;
-      case BYTES -> writer.getType() == Type.STRING;
-      default -> false;
-    };
   }
 
   private void foundType(Schema writer, Schema reader, String path) {
@@ -363,7 +288,7 @@ final class Resolution {
     for (Field field : draft.getFields()) {
       Field earlier = draftReads ? null : earlierName(field, released);
       if (earlier != null && origins.get(earlier) != field) {
-        foundRename(field, earlier, origins.get(earlier), path);
+        breaks.add(Break.rename(field, earlier, origins.get(earlier), path));
         renamed.add(earlier);
       }
     }
@@ -375,14 +300,14 @@ final class Resolution {
         Field read = draftReads ? field : other;
         compare(written.schema(), read.schema(), join(path, field.name()));
       } else if (draftReads && !field.hasDefaultValue()) {
-        foundRequired(field, path);
+        breaks.add(Break.required(field, path));
       }
     }
     if (!draftReads) {
       released.getFields().stream()
           .filter(field -> !origins.containsKey(field) && !renamed.contains(field))
           .filter(field -> !field.hasDefaultValue())
-          .forEach(field -> foundMissing(field, path));
+          .forEach(field -> breaks.add(Break.missing(field, path)));
     }
   }
 
@@ -397,10 +322,11 @@ final class Resolution {
     if (draftReads && !aliases) {
       for (Field field : reader.getFields()) {
         if (earlierName(field, writer) != null) {
-          foundAlias(
-              field,
-              path,
-              "read " + field.name() + " of %s by its name: Avro follows no alias here");
+          breaks.add(
+              Break.alias(
+                  field,
+                  path,
+                  "read " + field.name() + " of %s by its name: Avro follows no alias here"));
           return Map.of();
         }
       }
@@ -409,16 +335,18 @@ final class Resolution {
     for (Field field : writer.getFields()) {
       Field read = byAlias.getOrDefault(field.name(), reader.getField(field.name()));
       if (read != null && readAs.containsValue(read)) {
-        foundAlias(read, path, "can't read %s: two fields claim the name " + read.name());
+        breaks.add(
+            Break.alias(read, path, "can't read %s: two fields claim the name " + read.name()));
         return Map.of();
       }
       if (read != null && aliasesTwice && byAlias.getOrDefault(read.name(), read) != read) {
-        foundAlias(
-            read,
-            path,
-            "can't read %s, or mix up fields: Avro follows the aliases twice, and "
-                + read.name()
-                + " is one too");
+        breaks.add(
+            Break.alias(
+                read,
+                path,
+                "can't read %s, or mix up fields: Avro follows the aliases twice, and "
+                    + read.name()
+                    + " is one too"));
         return Map.of();
       }
       if (read != null) {
@@ -426,19 +354,6 @@ final class Resolution {
       }
     }
     return readAs;
-  }
-
-  private void foundAlias(Field field, String path, String effect) {
-    String claimed = field.aliases().stream().sorted().collect(Collectors.joining(", "));
-    breaks.add(
-        new Break(
-            Rule.WIRE_ALIAS,
-            join(path, field.name()),
-            "aliases",
-            "alias " + claimed,
-            claimed + " is still a field",
-            effect,
-            "remove the alias of a field that exists"));
   }
 
   /** The released field that a field of the draft is renamed from, in this edit. */
@@ -451,59 +366,6 @@ final class Resolution {
         .filter(field -> field != null)
         .findFirst()
         .orElse(null);
-  }
-
-  /**
-   * @param instead the field of the draft that is read under the earlier name, if any
-   */
-  private void foundRename(Field field, Field earlier, Field instead, String path) {
-    String effect;
-    if (instead != null) {
-      effect = "read the values of another field as " + earlier.name() + " in %s";
-    } else if (earlier.hasDefaultValue()) {
-      effect = "find no " + earlier.name() + " in %s and read its default instead";
-    } else {
-      effect = "can't read %s: they look for " + earlier.name();
-    }
-    breaks.add(
-        new Break(
-            Rule.WIRE_RENAMED_FIELD,
-            join(path, field.name()),
-            "name",
-            earlier.name(),
-            field.name(),
-            effect,
-            "keep the name " + earlier.name()));
-  }
-
-  private void foundRequired(Field field, String path) {
-    breaks.add(
-        new Break(
-            Rule.WIRE_FIELD_REQUIRED,
-            join(path, field.name()),
-            "name",
-            "no such field",
-            required(field),
-            "can't read %s: they have no " + field.name() + ", and there is no default for it",
-            field.schema().isNullable()
-                ? "add \"default\": null to " + field.name()
-                : "make " + field.name() + " nullable, with \"default\": null"));
-  }
-
-  private void foundMissing(Field field, String path) {
-    breaks.add(
-        new Break(
-            Rule.WIRE_FIELD_REQUIRED,
-            join(path, field.name()),
-            "name",
-            required(field),
-            "no such field",
-            "can't read %s: they want " + field.name() + " and have no default for it",
-            "keep " + field.name()));
-  }
-
-  private static String required(Field field) {
-    return describe(field.schema()) + " without a default";
   }
 
   private void found(

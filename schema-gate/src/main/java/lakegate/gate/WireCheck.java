@@ -41,18 +41,18 @@ final class WireCheck {
 
   private void compare(SchemaVersion version, Mode mode) {
     if (mode.backward()) {
-      for (Resolution.Break found : Resolution.backward(version.avro(), draft.avro())) {
+      for (Break found : Resolution.backward(version.avro(), draft.avro())) {
         note(victims(found).backward(), found, version);
       }
     }
     if (mode.forward()) {
-      for (Resolution.Break found : Resolution.forward(version.avro(), draft.avro())) {
+      for (Break found : Resolution.forward(version.avro(), draft.avro())) {
         note(victims(found).forward(), found, version);
       }
     }
   }
 
-  private Victims victims(Resolution.Break found) {
+  private Victims victims(Break found) {
     return changes.computeIfAbsent(
         new Change(found.rule(), found.path(), found.was(), found.is()),
         change ->
@@ -60,8 +60,7 @@ final class WireCheck {
                 found.property(), found.fix(), new LinkedHashMap<>(), new LinkedHashMap<>()));
   }
 
-  private static void note(
-      Map<String, List<String>> effects, Resolution.Break found, SchemaVersion version) {
+  private static void note(Map<String, List<String>> effects, Break found, SchemaVersion version) {
     effects.computeIfAbsent(found.effect(), effect -> new ArrayList<>()).add(version.label());
   }
 
