@@ -2,6 +2,7 @@ package lakegate.gate;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
@@ -126,6 +127,16 @@ final class JavaClasses {
       case DOUBLE -> boxed ? "java.lang.Double" : "double";
       case BOOLEAN -> boxed ? "java.lang.Boolean" : "boolean";
       case NULL -> "java.lang.Void";
+    };
+  }
+
+  /** Whether Java unboxes the one to the other, which null can't be. */
+  static boolean isBoxOf(String box, String primitive) {
+    return switch (primitive) {
+      case "int" -> box.equals("java.lang.Integer");
+      case "long", "float", "double", "boolean" ->
+          shortName(box).toLowerCase(Locale.ROOT).equals(primitive);
+      default -> false;
     };
   }
 

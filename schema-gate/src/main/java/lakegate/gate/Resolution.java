@@ -92,7 +92,11 @@ final class Resolution {
           writer,
           reader,
           "can't read %s with null in " + name(path),
-          "keep " + name(path) + " nullable");
+          draftReads
+              ? "keep " + name(path) + " nullable"
+              : "let consumers take the new version before null is written, or keep "
+                  + name(path)
+                  + " required");
     } else if (values(writer).size() == 1
         && values.size() == 1
         && values.get(0).getType() != written.getType()) {
@@ -146,7 +150,12 @@ final class Resolution {
         writer,
         reader,
         "can't read %s: Avro reads no " + describe(writer) + " as " + describe(reader),
-        keepType(writer, reader, path));
+        !draftReads && promotes(reader, writer)
+            ? "let consumers take the new version before it is written, or keep "
+                + name(path)
+                + " as "
+                + describe(reader)
+            : keepType(writer, reader, path));
   }
 
   private String keepType(Schema writer, Schema reader, String path) {

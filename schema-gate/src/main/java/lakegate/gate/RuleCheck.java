@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lakegate.event.AllowedValues;
 import lakegate.event.AllowedValues.Otherwise;
 import lakegate.event.EventType;
@@ -83,7 +84,7 @@ final class RuleCheck {
     }
     here.removeAll(explained);
     if (!here.isEmpty()) {
-      foundSteps(path, both(gone, here), both(added, here), "");
+      foundSteps(path, steps(wasSchema), steps(isSchema), "");
     }
     EnumSet<Normalise> known = EnumSet.copyOf(explained);
     known.addAll(here);
@@ -125,8 +126,8 @@ final class RuleCheck {
           is.allowed().filter(allowed -> allowed.otherwise() == Otherwise.REJECT).isPresent();
       foundSteps(
           path,
-          gone,
-          added,
+          was.normalise(),
+          is.normalise(),
           rejects ? " Values that are not allowed then become dead letters." : "");
     }
   }
@@ -238,21 +239,24 @@ final class RuleCheck {
         "tell who reads " + is.name() + ", or keep what becomes of other values");
   }
 
-  private void foundSteps(String path, Set<Normalise> gone, Set<Normalise> added, String also) {
-    List<String> changes = new ArrayList<>();
-    gone.forEach(step -> changes.add("without " + step.key()));
-    added.forEach(step -> changes.add("with " + step.key()));
+  private void foundSteps(String path, Set<Normalise> was, Set<Normalise> is, String also) {
     String of = path.isEmpty() ? "all fields" : path;
     found(
         Rule.RULES_NORMALISE,
         path,
         "normalise",
-        "normalise -> " + String.join(", ", changes),
+        describe(was) + " -> " + describe(is),
         "New rows have other values in "
             + of
             + " than old ones for the same message: joins and groups fall apart."
             + also,
         "keep the steps, or add a field of another name with the new ones");
+  }
+
+  private static String describe(Set<Normalise> steps) {
+    return steps.isEmpty()
+        ? "no steps"
+        : steps.stream().map(Normalise::key).collect(Collectors.joining(", "));
   }
 
   private void compareFlags(EventType was, EventType is) {

@@ -124,7 +124,9 @@ final class SourceCheck {
         AvroTypes.join(draft.path(), is.field().name()),
         "type",
         call + " " + old + " -> " + now,
-        "Code that takes it as " + old + " no longer compiles, or unboxes a null.",
+        JavaClasses.isBoxOf(is.type(), was.type())
+            ? "Code that takes it as " + old + " throws at the first null."
+            : "Code that takes it as " + old + " no longer compiles.",
         REBUILD);
   }
 
