@@ -68,6 +68,23 @@ class WireCheckTest {
   }
 
   @Test
+  void aChainOfRenamesIsReadWrongByAvro() {
+    String old = "{\"name\": \"f\", \"type\": \"int\"}, {\"name\": \"g\", \"type\": \"int\"}";
+    String renamed =
+        """
+        {"name": "g", "type": "int", "aliases": ["f"]},
+        {"name": "i", "type": "int", "aliases": ["g"]},
+        {"name": "h", "type": "int", "default": 0}""";
+
+    assertThat(check(Mode.BACKWARD, old, renamed))
+        .extracting(SchemaChange::row)
+        .containsExactly("WIRE_ALIAS g");
+    assertThat(
+            AvroTruth.backward(version("001", old).avro(), version("002", renamed).avro(), 1, 100))
+        .doesNotContain(AvroTruth.Outcome.SAME);
+  }
+
+  @Test
   void aRequiredFieldThatIsGoneIsFoundWhereItWas() {
     assertThat(check(Mode.FORWARD, NUMBER + ",\n{\"name\": \"g\", \"type\": \"int\"}", NUMBER))
         .extracting(Finding::line)
