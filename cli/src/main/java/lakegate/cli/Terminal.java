@@ -70,7 +70,10 @@ public final class Terminal implements Report {
     err.println(text);
   }
 
-  /** Shows lines until the next ones; in a log, at most every five seconds. */
+  /**
+   * Shows lines until the next ones. Where the output goes to a file or another program, they go to
+   * the standard error, at most every five seconds.
+   */
   public void progress(List<String> lines) {
     if (interactive) {
       erase();
@@ -85,7 +88,7 @@ public final class Terminal implements Report {
     long now = System.nanoTime();
     if (now - logged >= LOG_PERIOD) {
       logged = now;
-      lines.forEach(out::println);
+      lines.forEach(err::println);
     }
   }
 

@@ -1,15 +1,13 @@
 package lakegate.suggest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
 import java.util.function.Consumer;
-import lakegate.deadletter.DeadLetterHeaders;
+import lakegate.dlq.Letter;
+import lakegate.dlq.Place;
+import lakegate.event.EventType;
 import lakegate.trial.RawMessage;
 import lakegate.trial.RawMessages;
 import lakegate.trial.TopicMessages;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The raw messages in a dead-letter topic that weren't read from the raw topic already. Dead
@@ -17,16 +15,16 @@ import org.apache.kafka.common.header.Header;
  */
 public final class DeadLetterMessages implements RawMessages {
   private final TopicMessages letters;
-  private final String rawTopic;
+  private final EventType type;
   private final Map<Integer, long[]> read;
 
   /**
    * @param letters the dead-letter topic
    * @param read the first offset that was read and the one behind the last, by partition
    */
-  public DeadLetterMessages(TopicMessages letters, String rawTopic, Map<Integer, long[]> read) {
+  public DeadLetterMessages(TopicMessages letters, EventType type, Map<Integer, long[]> read) {
     this.letters = letters;
-    this.rawTopic = rawTopic;
+    this.type = type;
     this.read = read;
   }
 
@@ -41,21 +39,24 @@ public final class DeadLetterMessages implements RawMessages {
         most,
         record -> {
           // What the ingest job couldn't read comes from the validated topic and is no JSON.
-          if (rawTopic.equals(text(record, DeadLetterHeaders.TOPIC))) {
-            int partition = Integer.parseInt(text(record, DeadLetterHeaders.PARTITION));
-            long offset = Long.parseLong(text(record, DeadLetterHeaders.OFFSET));
-            long[] range = read.get(partition);
-            if (range == null || offset < range[0] || offset >= range[1]) {
-              each.accept(
-                  new RawMessage(rawTopic, partition, offset, record.timestamp(), record.value()));
-            }
-          }
+          Letter.of(type, record)
+              .origin()
+              .filter(origin -> origin.topic().equals(type.rawTopic()) && !isRead(origin))
+              .ifPresent(
+                  origin ->
+                      each.accept(
+                          new RawMessage(
+                              origin.topic(),
+                              origin.partition(),
+                              origin.offset(),
+                              record.timestamp(),
+                              record.value())));
         });
   }
 
-  private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? "" : new String(header.value(), UTF_8);
+  private boolean isRead(Place origin) {
+    long[] range = read.get(origin.partition());
+    return range != null && origin.offset() >= range[0] && origin.offset() < range[1];
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TerminalTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   @Test
   void linesShownInPlaceAreErasedByTheirNumberAndNeverWrap() {
@@ -25,14 +26,18 @@ class TerminalTest {
   }
 
   @Test
-  void aLogGetsNoEscapeCodes() {
-    terminal(false).progress(List.of("a", "b"));
+  void progressStaysOutOfAPipesOutput() {
+    Terminal terminal = terminal(false);
 
-    assertThat(output()).isEqualTo("a\nb\n");
+    terminal.progress(List.of("a", "b"));
+    terminal.line("c");
+
+    assertThat(output()).isEqualTo("c\n");
+    assertThat(errors.toString(UTF_8)).isEqualToNormalizingNewlines("a\nb\n");
   }
 
   private Terminal terminal(boolean interactive) {
-    return new Terminal(new PrintStream(bytes), new PrintStream(bytes), interactive, false);
+    return new Terminal(new PrintStream(bytes), new PrintStream(errors), interactive, false);
   }
 
   /** What was written, with escape codes as {@code <code>}. */

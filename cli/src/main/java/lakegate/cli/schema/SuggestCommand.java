@@ -98,10 +98,9 @@ final class SuggestCommand implements Callable<Integer> {
   }
 
   private static void extend(Map<Integer, long[]> read, RawMessage message) {
-    read.computeIfAbsent(
-                message.partition(), partition -> new long[] {message.offset(), message.offset()})[
-            1] =
-        message.offset() + 1;
+    long[] range =
+        read.computeIfAbsent(message.partition(), partition -> new long[] {message.offset(), 0});
+    range[1] = message.offset() + 1;
   }
 
   private void readDeadLetters(EventType type, Survey survey, Map<Integer, long[]> read) {
@@ -112,7 +111,7 @@ final class SuggestCommand implements Callable<Integer> {
     }
     TopicMessages letters =
         new TopicMessages(messages.kafka(), type.deadLetterTopic(), messages.from());
-    try (DeadLetterMessages open = new DeadLetterMessages(letters, type.rawTopic(), read)) {
+    try (DeadLetterMessages open = new DeadLetterMessages(letters, type, read)) {
       MessageProgress.read(
           open, messages.max(), schema.main.terminal(), type.deadLetterTopic(), survey::observe);
     }
