@@ -3,6 +3,8 @@ package lakegate.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -97,10 +99,10 @@ class BooksQueryTest {
   private static List<String> files(Table table) {
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       return StreamSupport.stream(tasks.spliterator(), false)
-          .map(task -> Path.of(java.net.URI.create(task.file().location())).toString())
+          .map(task -> Path.of(URI.create(task.file().location())).toString())
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class ReconciledTables {
   DataFile addRows(String topic, int partition, long... offsets) {
     return add(
         rows,
-        java.util.Arrays.stream(offsets)
+        Arrays.stream(offsets)
             .mapToObj(
                 offset ->
                     filled(

@@ -1,9 +1,12 @@
 package lakegate.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import lakegate.event.EventType;
@@ -101,8 +104,8 @@ class TopicBookTest {
   void aDeadLetterOfAValidatedRecordStandsForTheRawOneThatItsBytesName() {
     tables.rows().newDelete().deleteFile(aRow).commit();
     // 0x00 and schema id, then nothing but the last column: topic, 0, 4, time of 4.
-    byte[] name = RAW.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    java.io.ByteArrayOutputStream value = new java.io.ByteArrayOutputStream();
+    byte[] name = RAW.getBytes(UTF_8);
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
     value.writeBytes(new byte[] {0, 0, 0, 0, 1, (byte) (name.length << 1)});
     value.writeBytes(name);
     value.writeBytes(new byte[] {0, 4 << 1});
@@ -151,8 +154,7 @@ class TopicBookTest {
   void millisecondsAreReadFromTimestamps() {
     Instant time = Instant.parse("2025-11-14T10:15:30.123Z");
 
-    assertThat(TableReader.millis(time.atOffset(java.time.ZoneOffset.UTC)))
-        .isEqualTo(time.toEpochMilli());
+    assertThat(TableReader.millis(time.atOffset(ZoneOffset.UTC))).isEqualTo(time.toEpochMilli());
     assertThat(TableReader.millis(null)).isEqualTo(Stamps.UNKNOWN);
   }
 }

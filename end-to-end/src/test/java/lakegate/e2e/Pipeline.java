@@ -277,14 +277,24 @@ final class Pipeline implements AutoCloseable {
 
   /** Every raw record is in exactly one place, once. */
   void assertBalanced() {
+    for (TopicReport report : reconcile(types)) {
+      assertThat(report.rows() + report.letters()).isEqualTo(report.raw());
+      assertThat(report.recreated()).isFalse();
+      assertThat(report.partitions())
+          .allSatisfy(partition -> assertThat(partition.differences()).isEmpty());
+    }
+  }
+
+  /** Waits until no record of the event type is on its way. */
+  void awaitArrival(EventType type) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(reconcile(List.of(type)).get(0).waiting()).isZero());
+  }
+
+  private List<TopicReport> reconcile(List<EventType> ofTypes) {
     try (Reconciliation reconciliation = new Reconciliation(settings, new Log())) {
-      for (EventType type : types) {
-        TopicReport report = reconciliation.of(type);
-        assertThat(report.rows() + report.letters()).isEqualTo(report.raw());
-        assertThat(report.recreated()).isFalse();
-        assertThat(report.partitions())
-            .allSatisfy(partition -> assertThat(partition.differences()).isEmpty());
-      }
+      return ofTypes.stream().map(reconciliation::of).toList();
     }
   }
 
