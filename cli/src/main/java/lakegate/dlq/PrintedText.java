@@ -51,17 +51,21 @@ public final class PrintedText {
     return printable.toString();
   }
 
-  /** Whether the bytes are UTF-8 without a zero, so most likely meant as text. */
+  /** Whether the bytes are most likely meant as text: UTF-8, and mostly no control characters. */
   static boolean isText(byte[] bytes) {
     if (firstInvalid(bytes) < bytes.length) {
       return false;
     }
+    int controls = 0;
     for (byte b : bytes) {
       if (b == 0) {
         return false;
       }
+      if (b > 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+        controls++;
+      }
     }
-    return true;
+    return controls <= bytes.length / 4;
   }
 
   /** Index of the first byte that isn't UTF-8, or the length (RFC 3629). */

@@ -90,6 +90,12 @@ class PayloadLinesTest {
   }
 
   @Test
+  void bytesThatHappenToBeUtf8AreAHexDumpToo() {
+    assertThat(lines("\u0001\u0002\u0003"))
+        .containsExactly("00000000  01 02 03                                         |...|");
+  }
+
+  @Test
   void whatIsMaskedKeepsThePlaces() {
     byte[] json = "{\"a\":\"secret\",\"b\":1}".getBytes(UTF_8);
     byte[] shown = "{\"a\":\"******\",\"b\":1}".getBytes(UTF_8);

@@ -38,7 +38,7 @@ final class LetterScreen {
     line(lines, "key", PrintedText.of(shown.key()));
     line(lines, "schema", schema(shown, version));
     line(lines, "replayed", times(shown.replayCount()));
-    line(lines, "today", today.map(LetterScreen::verdict).orElse("not raw: can't be sent again"));
+    line(lines, "today", today.map(LetterScreen::verdict).orElse("not a raw message"));
     section(
         lines,
         "problems",
@@ -55,7 +55,8 @@ final class LetterScreen {
     if (shown.value() == null) {
       lines.add("no message: a tombstone");
     } else {
-      lines.add("message, " + Grid.number(shown.value().length) + " bytes");
+      int length = shown.value().length;
+      lines.add("message, " + Grid.number(length) + (length == 1 ? " byte" : " bytes"));
       PayloadLines.of(letter.value(), shown.value(), shown.problems())
           .forEach(line -> lines.add("  " + line));
     }

@@ -22,7 +22,7 @@ class LetterScreenTest {
     Letter letter =
         letter(
             "{\"amount\":-1,\"card_last4\":\"4242\"}",
-            header("trace-id", "a\u001b"),
+            header("trace-id", "4bf92f\u001b"),
             header("none", null),
             header(DeadLetterHeaders.TOPIC, "payment_charges"),
             header(DeadLetterHeaders.PARTITION, "0"),
@@ -55,10 +55,10 @@ class LetterScreenTest {
             "  OUT_OF_RANGE  $.amount  expected more",
             "",
             "headers of the producer",
-            "  trace-id  a\u241b",
+            "  trace-id  4bf92f\u241b",
             "  none  (null)",
             "",
-            "message, 31 bytes",
+            "message, 33 bytes",
             "  {",
             "    \"amount\": -1,",
             "              ^ OUT_OF_RANGE $.amount: expected more",
@@ -76,9 +76,9 @@ class LetterScreenTest {
             "  key        key-1",
             "  schema     -",
             "  replayed   never",
-            "  today      not raw: can't be sent again",
+            "  today      not a raw message",
             "",
-            "message, 1 bytes",
+            "message, 1 byte",
             "  x");
   }
 
