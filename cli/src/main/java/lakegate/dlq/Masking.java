@@ -136,14 +136,11 @@ public final class Masking {
       maskNested(text, from);
     } else {
       int end = text.find(from, ",}]&;<\"'\r\n");
-      String word = text.of(from, end).stripTrailing();
-      if (!isNullWord(word) && !word.equals("true") && !word.equals("false")) {
-        maskWord(text, from, word);
-      }
+      maskWord(text, from, text.of(from, end).stripTrailing());
     }
   }
 
-  /** All strings and numbers up to the bracket that closes this one. */
+  /** All strings and words up to the bracket that closes this one. */
   private void maskNested(Characters text, int from) {
     int depth = 0;
     int at = from;
@@ -156,15 +153,20 @@ public final class Masking {
         int end = text.endOfString(at, 0);
         text.hide(at + 1, end, STAR);
         at = end;
-      } else if (text.is(at, "0123456789")) {
-        text.hide(at, at + 1, digit);
+      } else if (!text.is(at, ",: \t\r\n")) {
+        int end = text.find(at, ",:{}[]\"' \t\r\n");
+        maskWord(text, at, text.of(at, end));
+        at = end - 1;
       }
       at++;
     } while (depth > 0 && at < text.length());
   }
 
-  /** A number keeps what isn't a digit; anything else goes. */
+  /** A literal stays, a number keeps what isn't a digit, anything else goes. */
   private void maskWord(Characters text, int from, String word) {
+    if (isNullWord(word) || word.equals("true") || word.equals("false")) {
+      return;
+    }
     boolean number = word.matches("-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?");
     for (int at = from; at < from + word.length(); at++) {
       if (!number) {

@@ -51,6 +51,7 @@ class MaskingTest {
         "{\"user_email\" \"abc\"}              | {\"user_email\" \"***\"}",
         "{'user_email':'abc','a':'b'}          | {'user_email':'***','a':'b'}",
         "{user_email: abc}                     | {user_email: ***}",
+        "{user_email: {a: jö@x, b: [-7, null]}, c: d} | {user_email: {*: *****, *: [-*, null]}, c: d}",
         "user_email=abc&a=b                    | user_email=***&a=b",
         "<user_email>abc</user_email>          | <user_email>***</user_email>",
         "[1] {\"user_email\":\"abc\"}          | [1] {\"user_email\":\"***\"}",
