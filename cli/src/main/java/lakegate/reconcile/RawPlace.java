@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import lakegate.deadletter.DeadLetterHeaders;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
- * Where a message was before it became a validated record or a dead letter.
+ * Where a message was before it became a validated record.
  *
  * @param timestamp its Kafka timestamp, milliseconds since 1970
  */
@@ -17,30 +14,6 @@ record RawPlace(String topic, int partition, long offset, long timestamp) {
 
   /** The longest varint of Avro. */
   private static final int VARINT = 10;
-
-  /** What a dead letter's headers say, if they say it. */
-  static Optional<RawPlace> inHeaders(ConsumerRecord<?, ?> letter) {
-    Optional<String> topic = text(letter, DeadLetterHeaders.TOPIC);
-    Optional<String> partition =
-        text(letter, DeadLetterHeaders.PARTITION).filter(t -> t.matches("\\d{1,9}"));
-    Optional<String> offset =
-        text(letter, DeadLetterHeaders.OFFSET).filter(t -> t.matches("\\d{1,18}"));
-    return topic.isPresent() && partition.isPresent() && offset.isPresent()
-        ? Optional.of(
-            new RawPlace(
-                topic.get(),
-                Integer.parseInt(partition.get()),
-                Long.parseLong(offset.get()),
-                letter.timestamp()))
-        : Optional.empty();
-  }
-
-  private static Optional<String> text(ConsumerRecord<?, ?> letter, String name) {
-    Header header = letter.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? Optional.empty()
-        : Optional.of(new String(header.value(), UTF_8));
-  }
 
   /**
    * What a validated record says in its last bytes. Every event type's schema ends in the column

@@ -2,8 +2,9 @@ package lakegate.reconcile;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import lakegate.dlq.Letter;
+import lakegate.dlq.Place;
 import lakegate.event.EventType;
 import lakegate.reconcile.TopicReader.Content;
 import lakegate.reconcile.TopicReader.Isolation;
@@ -38,17 +39,17 @@ final class UnderWay {
     read(
         type.deadLetterTopic(),
         book.afterLastLetter(),
-        letter ->
-            origin(letter).ifPresent(raw -> book.partition(raw.partition()).arrives(raw.offset())));
+        record -> enter(Letter.of(type, record), book));
   }
 
-  private Optional<RawPlace> origin(ConsumerRecord<byte[], byte[]> letter) {
-    Optional<RawPlace> origin = RawPlace.inHeaders(letter);
-    return origin.filter(place -> place.topic().equals(type.rawTopic())).isPresent()
-        ? origin
-        : origin
-            .filter(place -> place.topic().equals(type.validatedTopic()))
-            .flatMap(place -> RawPlace.atEndOf(letter.value(), type.rawTopic()));
+  private void enter(Letter letter, TopicBook book) {
+    String origin = letter.origin().map(Place::topic).orElse("");
+    if (origin.equals(type.rawTopic())) {
+      letter.origin().ifPresent(raw -> book.partition(raw.partition()).arrives(raw.offset()));
+    } else if (origin.equals(type.validatedTopic())) {
+      RawPlace.atEndOf(letter.value(), type.rawTopic())
+          .ifPresent(raw -> book.partition(raw.partition()).arrives(raw.offset()));
+    }
   }
 
   /** Those of transactions that are still open too: after a crash they are committed later. */
