@@ -3,8 +3,9 @@ package lakegate.deadletter;
 import java.util.Set;
 
 /**
- * Names of the headers that a dead letter carries on top of the producer's own. The values are
- * UTF-8 text. The first group is what Kafka Connect made the convention (KIP-298).
+ * Names of the headers that a dead letter or a replayed message carries on top of the producer's
+ * own. The values are UTF-8 text. The first group is what Kafka Connect made the convention
+ * (KIP-298).
  */
 public final class DeadLetterHeaders {
   public static final String TOPIC = "__connect.errors.topic";
@@ -32,10 +33,16 @@ public final class DeadLetterHeaders {
   /** How often the message was replayed: 0 at first. */
   public static final String REPLAY_COUNT = "lakegate.replay.count";
 
+  /** On a replayed message: the dead letter that it was, as {@code topic:partition:offset}. */
+  public static final String REPLAY_LETTER = "lakegate.replay.letter";
+
+  /** On a replayed message: the record that the dead letter was made from, written likewise. */
+  public static final String REPLAY_ORIGIN = "lakegate.replay.origin";
+
   /** The version of the job that wrote the dead letter. */
   public static final String BRIDGE_VERSION = "lakegate.bridge.version";
 
-  /** All of them: any other header of a dead letter is the producer's own. */
+  /** All of them: any other header of a dead letter or a replayed message is the producer's own. */
   public static final Set<String> NAMES =
       Set.of(
           TOPIC,
@@ -50,6 +57,8 @@ public final class DeadLetterHeaders {
           SCHEMA_ID,
           FIRST_SEEN,
           REPLAY_COUNT,
+          REPLAY_LETTER,
+          REPLAY_ORIGIN,
           BRIDGE_VERSION);
 
   private DeadLetterHeaders() {}

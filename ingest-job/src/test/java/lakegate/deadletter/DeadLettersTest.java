@@ -127,6 +127,22 @@ class DeadLettersTest {
         .containsEntry("lakegate.error.code", "BAD_TIMESTAMP");
   }
 
+  @Test
+  void where_a_replayed_record_came_from_is_no_header_of_the_producers() {
+    SourceRecord replayed =
+        record(
+            new String[] {"lakegate.replay.letter", "mine", "lakegate.replay.origin"},
+            "payment_charges-dlq:3:7".getBytes(UTF_8),
+            "x".getBytes(UTF_8),
+            "payment_charges:3:40".getBytes(UTF_8));
+
+    SinkRecord letter = deadLetters.of(replayed, List.of(TIME), 7);
+
+    assertThat(letter.headerNames())
+        .startsWith("mine", "__connect.errors.topic")
+        .doesNotContain("lakegate.replay.letter", "lakegate.replay.origin");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "-1", "12345678901234567890"})
   void headers_of_ours_that_we_did_not_write_are_not_believed(String text) {
