@@ -4,13 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a verb that runs until Ctrl-C end by itself: flush, sum up, return. */
-final class CtrlC implements AutoCloseable {
+public final class CtrlC implements AutoCloseable {
   private static final int SECONDS_TO_END = 20;
 
   private final CountDownLatch pressed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  CtrlC() {
+  public CtrlC() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ctrl-c"));
   }
 
@@ -23,12 +23,12 @@ final class CtrlC implements AutoCloseable {
     }
   }
 
-  boolean isPressed() {
+  public boolean isPressed() {
     return pressed.getCount() == 0;
   }
 
   /** Waits, at most so long; returns whether Ctrl-C was pressed. */
-  boolean await(long nanos) throws InterruptedException {
+  public boolean await(long nanos) throws InterruptedException {
     return pressed.await(nanos, TimeUnit.NANOSECONDS);
   }
 

@@ -10,10 +10,10 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param perSecond above 0; infinite for {@code max}
  */
-record Rate(double perSecond) {
+public record Rate(double perSecond) {
 
   /** Reads {@code 500}, {@code 500/s}, {@code 30/m}, {@code max}. */
-  static final class Converter implements ITypeConverter<Rate> {
+  public static final class Converter implements ITypeConverter<Rate> {
     private static final Pattern PATTERN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(/s|/m)?");
 
     @Override

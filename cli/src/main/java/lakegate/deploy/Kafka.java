@@ -12,11 +12,15 @@ import java.util.concurrent.ExecutionException;
 import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Administration of the Kafka cluster. */
@@ -81,14 +85,26 @@ public final class Kafka implements AutoCloseable {
    */
   public Map<String, Integer> partitions(Collection<String> topics) {
     Map<String, Integer> partitions = new TreeMap<>();
+    describe(topics)
+        .forEach((topic, description) -> partitions.put(topic, description.partitions().size()));
+    return partitions;
+  }
+
+  /**
+   * What the topics are and what we may do with them; those that don't exist are left out.
+   *
+   * @throws Failure naming the topics that we may not see
+   */
+  public Map<String, TopicDescription> describe(Collection<String> topics) {
+    Map<String, TopicDescription> descriptions = new TreeMap<>();
     Set<String> hidden = new TreeSet<>();
     admin
-        .describeTopics(topics)
+        .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
         .topicNameValues()
         .forEach(
             (topic, description) -> {
               try {
-                partitions.put(topic, description.get().partitions().size());
+                descriptions.put(topic, description.get());
               } catch (ExecutionException e) {
                 if (e.getCause() instanceof TopicAuthorizationException) {
                   hidden.add(topic);
@@ -107,7 +123,20 @@ public final class Kafka implements AutoCloseable {
               + address
               + ": grant Describe and Read");
     }
-    return partitions;
+    return descriptions;
+  }
+
+  /** Creates a topic; one that somebody else has just created is right too. */
+  public void create(NewTopic topic) {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw failure("create topic " + topic.name(), e);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** The names of all topics. */

@@ -107,6 +107,22 @@ public final class Letters implements AutoCloseable {
 
   /** Hands over every letter that the filter wants: per partition in its order. */
   public void read(LetterFilter filter, Progress progress, Consumer<Letter> each) {
+    readWhile(
+        filter,
+        progress,
+        letter -> {
+          each.accept(letter);
+          return true;
+        });
+  }
+
+  /**
+   * Hands over the letters that the filter wants until the receiver wants no more.
+   *
+   * @return whether it had them all
+   */
+  public boolean readWhile(LetterFilter filter, Progress progress, Predicate<Letter> each) {
+    boolean[] all = {true};
     answered(
         () ->
             read(
@@ -115,11 +131,10 @@ public final class Letters implements AutoCloseable {
                 progress,
                 record -> {
                   Letter letter = Letter.of(types.get(record.topic()), record);
-                  if (filter.matches(letter)) {
-                    each.accept(letter);
-                  }
-                  return true;
+                  all[0] = !filter.matches(letter) || each.test(letter);
+                  return all[0];
                 }));
+    return all[0];
   }
 
   /** The letter at a place: its own, or its origin's. */

@@ -14,11 +14,12 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "dlq",
-    description = "Finds, explains and exports dead letters.",
+    description = "Finds, explains, replays and exports dead letters.",
     subcommands = {
       StatsCommand.class,
       InspectCommand.class,
       ShowCommand.class,
+      ReplayCommand.class,
       ExportCommand.class
     },
     synopsisSubcommandLabel = "VERB",
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:no such letter",
+      "1:no such letter; a replay that was stopped",
       "2:wrong usage, an unknown topic, a missing right, or a server that does not answer"
     },
     footerHeading = "%nExamples:%n",
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  lakegate dlq stats --since 2h",
       "  lakegate dlq inspect --code BAD_TIMESTAMP",
       "  lakegate dlq show payment_charges-dlq:0:17",
+      "  lakegate dlq replay --code NOT_ALLOWED --dry-run",
       "  lakegate dlq export --format samples --code NOT_ALLOWED",
     })
 public final class DlqCommand implements Runnable {
