@@ -138,6 +138,11 @@ final class Pipeline implements AutoCloseable {
     return types.stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** The jobs' jar. */
+  Path jar() {
+    return jar;
+  }
+
   /** From now on another jar with other event types. */
   void use(Path otherJar, List<EventType> otherTypes) {
     jar = otherJar;
