@@ -336,6 +336,7 @@ class DeadLettersIT {
       JsonNode shown = JSON.readTree(lakegate.output());
       assertUnchanged(shown, record, place);
       assertThat(base64(shown.get("value_base64"))).isEqualTo(record.value());
+      assertThat(shown.get("schema_version").asInt()).isEqualTo(1);
 
       run(
           "inspect",
