@@ -40,7 +40,8 @@ public enum Rule {
       "A reader that expects a value can meet null.",
       "The reader stops with an exception at the first null.",
       "status: nullable string -> string",
-      "Keep the field nullable."),
+      "Keep a nullable field nullable and a required one required; null may come once all consumers"
+          + " have the version that takes it."),
   WIRE_UNION_BRANCH(
       Severity.ERROR,
       "A union lacks a type that is written.",
@@ -231,7 +232,7 @@ public enum Rule {
       "A value is no longer allowed.",
       "Messages with the value become dead letters (NOT_ALLOWED), or their rows carry a flag, as"
           + " \"otherwise\" says. Rows that are there already stay.",
-      "status: without pending",
+      "status: pending no longer allowed",
       "Keep the value, unless those messages are wrong."),
   RULES_OTHERWISE(
       Severity.WARNING,

@@ -167,13 +167,13 @@ final class RuleCheck {
     if (is.allowed().isPresent()) {
       AllowedValues now = is.allowed().get();
       if (was.allowed().isEmpty()) {
-        foundAllowed(path, "any value", "the list", "other values", is);
+        foundAllowed(path, "any value -> " + describe(now), "other values", is);
       } else {
         List<String> gone = new ArrayList<>(was.allowed().get().values());
         gone.removeAll(now.values());
         if (!gone.isEmpty()) {
           String values = few(gone);
-          foundAllowed(path, "allowed", "without " + values, values, is);
+          foundAllowed(path, values + " no longer allowed", values, is);
         }
       }
     }
@@ -189,13 +189,13 @@ final class RuleCheck {
     }
   }
 
-  private void foundAllowed(String path, String was, String now, String values, FieldRules is) {
+  private void foundAllowed(String path, String change, String values, FieldRules is) {
     boolean rejects = is.allowed().orElseThrow().otherwise() == Otherwise.REJECT;
     found(
         Rule.RULES_ALLOWED,
         path,
         "allowed",
-        was + " -> " + now,
+        change,
         rejects
             ? "Messages with " + values + " in " + is.name() + " become dead letters (NOT_ALLOWED)."
             : "Rows with "
@@ -323,6 +323,10 @@ final class RuleCheck {
     left.addAll(steps);
     left.retainAll(others);
     return left;
+  }
+
+  private static String describe(AllowedValues allowed) {
+    return allowed.setName().orElseGet(() -> few(List.copyOf(allowed.values())));
   }
 
   /** The first values of a long list. */
