@@ -51,6 +51,12 @@ final class AvroTypes {
         .toList();
   }
 
+  /** The type that a nullable field has beside null; any other as it is. */
+  static Schema withoutNull(Schema schema) {
+    List<Schema> values = values(schema);
+    return values.size() == 1 ? values.get(0) : schema;
+  }
+
   static boolean isNamed(Schema schema) {
     return switch (schema.getType()) {
       case RECORD, ENUM, FIXED -> true;
@@ -60,5 +66,15 @@ final class AvroTypes {
 
   static String join(String parent, String name) {
     return parent.isEmpty() ? name : parent + "." + name;
+  }
+
+  /** The field's name at the end of its path. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** A type in words with its article: {@code an int}. */
+  static String article(String type) {
+    return ("aeiou".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type;
   }
 }

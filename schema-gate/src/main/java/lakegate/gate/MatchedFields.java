@@ -1,5 +1,7 @@
 package lakegate.gate;
 
+import static lakegate.gate.AvroTypes.withoutNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +25,12 @@ final class MatchedFields {
    *
    * @param parent the record's path with a dot behind it; empty for the whole
    */
-  record Unmatched(String parent, List<Schema.Field> removed, List<Schema.Field> added) {}
+  record Unmatched(
+      String parent,
+      Schema earlier,
+      Schema later,
+      List<Schema.Field> removed,
+      List<Schema.Field> added) {}
 
   /**
    * A field that would give up its column for one that another field still is.
@@ -83,7 +90,7 @@ final class MatchedFields {
                       .forEach(alias -> claims.add(new Claim(parent + field.name(), alias))));
       found.ifPresent(old -> types(parent + field.name(), old.schema(), field.schema()));
     }
-    unmatched.add(new Unmatched(parent, removed, added));
+    unmatched.add(new Unmatched(parent, earlier, later, removed, added));
     open.pop();
   }
 
@@ -114,15 +121,5 @@ final class MatchedFields {
         // Has no parts.
       }
     }
-  }
-
-  /** The type that a nullable field has beside null; any other as it is. */
-  static Schema withoutNull(Schema type) {
-    if (!type.isUnion()) {
-      return type;
-    }
-    List<Schema> types =
-        type.getTypes().stream().filter(one -> one.getType() != Schema.Type.NULL).toList();
-    return types.size() == 1 ? types.get(0) : type;
   }
 }

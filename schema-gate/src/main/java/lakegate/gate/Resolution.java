@@ -1,8 +1,10 @@
 package lakegate.gate;
 
+import static lakegate.gate.AvroTypes.article;
 import static lakegate.gate.AvroTypes.branches;
 import static lakegate.gate.AvroTypes.describe;
 import static lakegate.gate.AvroTypes.join;
+import static lakegate.gate.AvroTypes.name;
 import static lakegate.gate.AvroTypes.values;
 import static lakegate.gate.Matching.isNamed;
 import static lakegate.gate.Matching.match;
@@ -118,7 +120,7 @@ final class Resolution {
         "type",
         writer,
         reader,
-        "can't read %s with " + a(written) + " in " + name(path),
+        "can't read %s with " + article(describe(written)) + " in " + name(path),
         "keep the union as it is; add a field of another name for the other type");
   }
 
@@ -396,14 +398,5 @@ final class Resolution {
     return values(draft).size() < 2 || branch.getType() == Type.NULL
         ? path
         : join(path, branch.getName());
-  }
-
-  private static String a(Schema schema) {
-    String type = describe(schema);
-    return ("aeiou".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type;
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
   }
 }

@@ -1,5 +1,8 @@
 package lakegate.gate;
 
+import static lakegate.gate.AvroTypes.join;
+import static lakegate.gate.AvroTypes.withoutNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,16 +150,5 @@ public final class SchemaDiff {
 
   private void changed(String path, String what) {
     lines.add(path.isEmpty() ? "~ " + what : "~ " + path + ": " + what);
-  }
-
-  private static Schema withoutNull(Schema schema) {
-    if (schema.isUnion() && schema.isNullable() && schema.getTypes().size() == 2) {
-      return schema.getTypes().get(schema.getTypes().get(0).getType() == Schema.Type.NULL ? 1 : 0);
-    }
-    return schema;
-  }
-
-  private static String join(String parent, String name) {
-    return parent.isEmpty() ? name : parent + "." + name;
   }
 }

@@ -1,9 +1,12 @@
 package lakegate.gate;
 
 import static lakegate.gate.AvroTypes.describe;
+import static lakegate.gate.AvroTypes.withoutNull;
+import static lakegate.gate.TableRefusals.change;
+import static lakegate.gate.TableRefusals.compact;
+import static lakegate.gate.TableRefusals.timesTooLarge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +25,6 @@ import lakegate.table.TablePlan.Refusal;
 import lakegate.table.TableState;
 import lakegate.table.UnstorableField;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -37,6 +38,7 @@ final class TableCheck {
   private final Optional<MatchedFields> last;
   private final List<UnstorableField> unstorable = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final TableRefusals refusals;
 
   /** Fields that the last version had and no table can hold: their rows are nowhere. */
   private final Set<String> neverStored = new HashSet<>();
@@ -55,6 +57,7 @@ final class TableCheck {
         released.isEmpty()
             ? Optional.empty()
             : Optional.of(MatchedFields.of(released.get(released.size() - 1).avro(), draft.avro()));
+    this.refusals = new TableRefusals(draft, last, findings);
   }
 
   /** Holds the draft against the table that followed all released versions in turn. */
@@ -91,7 +94,7 @@ final class TableCheck {
           renamesInCase();
           renamesWithoutAlias();
           namesUsedAgain(state, plan);
-          plan.refusals().stream().filter(this::isUnexplained).forEach(this::refused);
+          plan.refusals().stream().filter(this::isUnexplained).forEach(refusals::found);
         });
   }
 
@@ -135,7 +138,7 @@ final class TableCheck {
     }
     if (explained.add(path)) {
       int digits = later.get().digits() - earlier.get().digits();
-      find(
+      refusals.add(
           Rule.TABLE_TIME_UNIT,
           path,
           "logicalType",
@@ -156,7 +159,7 @@ final class TableCheck {
       }
       if (explained.add(field.path())) {
         boolean union = field.kind() == UnstorableField.Kind.UNION;
-        find(
+        refusals.add(
             union ? Rule.TABLE_UNION : Rule.TABLE_TYPE,
             field.path(),
             "type",
@@ -170,19 +173,8 @@ final class TableCheck {
   /** An alias for another field's column while the field's own is there: a swap, or a merge. */
   private void claimedColumns() {
     for (Claim claim : last.map(MatchedFields::claims).orElse(List.of())) {
-      rename(claim.path(), claim.alias());
+      refusals.rename(claim.path(), claim.alias());
     }
-  }
-
-  private void rename(String path, String earlier) {
-    find(
-        Rule.TABLE_RENAME,
-        path,
-        "aliases",
-        earlier + " -> " + name(path),
-        "The table can't follow: a column becomes one field, and only if no other column has the"
-            + " field's name.",
-        "rename one field in a release, to a name that no version had");
   }
 
   /** A rename in case only is said of the new name. */
@@ -198,9 +190,14 @@ final class TableCheck {
 
   private void renamesWithoutAlias() {
     for (Unmatched record : last.map(MatchedFields::unmatched).orElse(List.of())) {
+      List<Schema.Field> removed =
+          record.removed().stream().filter(old -> !isNamed(old, record.later())).toList();
       for (Schema.Field added : record.added()) {
+        if (added.aliases().stream().anyMatch(alias -> record.earlier().getField(alias) != null)) {
+          continue;
+        }
         List<Schema.Field> earlier =
-            record.removed().stream().filter(old -> isRename(record, old, added)).toList();
+            removed.stream().filter(old -> isRename(record, old, added)).toList();
         if (earlier.size() == 1) {
           renameWithoutAlias(record.parent(), earlier.get(0), added);
         }
@@ -208,10 +205,14 @@ final class TableCheck {
     }
   }
 
+  /** Whether an alias says already what became of a field. */
+  private static boolean isNamed(Schema.Field old, Schema later) {
+    return later.getFields().stream().anyMatch(field -> field.aliases().contains(old.name()));
+  }
+
   private static boolean isRename(Unmatched record, Schema.Field old, Schema.Field added) {
     if (old.name().equalsIgnoreCase(added.name())
-        || !MatchedFields.withoutNull(old.schema())
-            .equals(MatchedFields.withoutNull(added.schema()))) {
+        || !withoutNull(old.schema()).equals(withoutNull(added.schema()))) {
       return false;
     }
     boolean sameDoc = old.doc() != null && old.doc().equals(added.doc());
@@ -283,7 +284,7 @@ final class TableCheck {
                 .formatted(
                     compact(column.type().toString()),
                     version,
-                    describe(MatchedFields.withoutNull(added.schema()))),
+                    describe(withoutNull(added.schema()))),
             sameType
                 ? "The column of %s is still in the table: rows of then would show its values as"
                         .formatted(version)
@@ -307,230 +308,7 @@ final class TableCheck {
             .noneMatch(path -> column.equals(path) || path.startsWith(column + "."));
   }
 
-  private void refused(Refusal refusal) {
-    String path = refusal.column();
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    switch (refusal.kind()) {
-      case SCALE -> scale(refusal);
-      case PRECISION ->
-          find(
-              Rule.TABLE_DECIMAL_PRECISION,
-              path,
-              "precision",
-              change(refusal),
-              "Iceberg cannot take digits from a column; rows may have numbers that long.",
-              "keep the precision; a range narrows what new messages may say");
-      case TYPE -> type(refusal);
-      case REQUIRED_ADDED ->
-          find(
-              Rule.TABLE_REQUIRED_ADDED,
-              path,
-              "",
-              "added, " + compact(refusal.wanted()),
-              "Rows without it exist, so Iceberg refuses the column, a default or not.",
-              "make it nullable: [\"null\", …] with \"default\": null");
-      case BECAME_REQUIRED ->
-          find(
-              Rule.TABLE_BECAME_REQUIRED,
-              path,
-              "type",
-              change(refusal),
-              "Rows may have null there, so Iceberg refuses it.",
-              "keep it nullable");
-      case REQUIRED_REMOVED ->
-          removed(
-              Rule.TABLE_REQUIRED_REMOVED,
-              refusal,
-              "The column stays in the table and must not be null: no new row could be written.",
-              "make %s nullable, release that, and remove it then".formatted(name));
-      case CASE ->
-          find(
-              Rule.TABLE_CASE,
-              path,
-              "name",
-              change(refusal),
-              "Most engines ignore case and could tell neither column from the other.",
-              "add \"aliases\": [\"%s\"] to make it a rename".formatted(refusal.old()));
-      case RENAME -> rename(path, refusal.old());
-      case PARTITION_NAME ->
-          find(
-              Rule.TABLE_PARTITION_INVALID,
-              path,
-              "name",
-              "added, " + compact(refusal.wanted()),
-              "The table has a partition of this name.",
-              "choose another name");
-      case PARTITION_SOURCE ->
-          removed(
-              Rule.TABLE_PARTITION_SOURCE,
-              refusal,
-              "The table is partitioned by it: rows without it would all lie in one partition, and"
-                  + " no query could leave any out.",
-              "keep " + name);
-      case PARTITIONS ->
-          findings.add(
-              Finding.of(
-                  Rule.TABLE_PARTITIONS,
-                  draft.own().position("", "table"),
-                  "",
-                  "partition " + change(refusal),
-                  "lakegate submit doesn't rearrange tables and refuses to start.",
-                  "keep the partitions, or change the table's by hand first"));
-      case IDENTIFIER_REMOVED ->
-          removed(
-              Rule.TABLE_IDENTIFIER,
-              refusal,
-              "It identifies a row, and Iceberg refuses an identifier without its column.",
-              "keep " + name);
-      case IDENTIFIER_NULLABLE ->
-          find(
-              Rule.TABLE_IDENTIFIER,
-              path,
-              "type",
-              change(refusal),
-              "It identifies a row, and Iceberg refuses an identifier that may be null.",
-              "keep it required");
-      case IDENTIFIER ->
-          findings.add(
-              Finding.of(
-                  Rule.TABLE_IDENTIFIER,
-                  draft.own().position(""),
-                  "",
-                  "identifier " + change(refusal),
-                  "A row is identified by other columns than before: engines that merge by them find"
-                      + " the wrong rows.",
-                  "keep the columns of ingest as they are"));
-      case SORT_COLUMN ->
-          removed(
-              Rule.TABLE_SORT_COLUMN,
-              refusal,
-              "The table is sorted by it: new rows would have no order.",
-              "keep %s, or change the table's sort order first".formatted(name));
-    }
-  }
-
-  private void scale(Refusal refusal) {
-    String path = refusal.column();
-    int earlier = scale(refusal.old());
-    int later = scale(refusal.wanted());
-    boolean accepted = last.flatMap(fields -> fields.match(path)).map(this::accepted).orElse(true);
-    find(
-        Rule.TABLE_DECIMAL_SCALE,
-        path,
-        "scale",
-        change(refusal),
-        "Iceberg cannot change a scale; %s old values would read %s."
-            .formatted(
-                accepted ? "the registry would accept this and" : "in the new scale",
-                timesTooLarge(earlier - later)),
-        "add a new field %s_scale_%d and keep %s".formatted(name(path), later, name(path)));
-  }
-
-  private static int scale(String decimal) {
-    return Integer.parseInt(decimal.replaceAll(".*, *(\\d+)\\)", "$1"));
-  }
-
-  private void type(Refusal refusal) {
-    String path = refusal.column();
-    Optional<Match> match = last.flatMap(fields -> fields.match(path));
-    boolean logical = match.map(TableCheck::isLogical).orElse(false);
-    boolean accepted = match.map(this::accepted).orElse(false);
-    find(
-        logical ? Rule.TABLE_LOGICAL_TYPE : Rule.TABLE_TYPE,
-        path,
-        logical ? "logicalType" : "type",
-        match.map(TableCheck::change).orElseGet(() -> change(refusal)),
-        "Iceberg cannot make %s of %s, so the table can't follow%s."
-            .formatted(
-                article(compact(refusal.wanted())),
-                article(compact(refusal.old())),
-                accepted
-                    ? "; the registry would accept this"
-                        + (logical ? ", and old values would get another meaning" : "")
-                    : ""),
-        "add a new nullable field of the new type and keep " + name(path));
-  }
-
-  /** Whether only the meaning of the values changed, not how they are written. */
-  private static boolean isLogical(Match match) {
-    return match.earlier().getType() == match.later().getType()
-        && (match.earlier().getType() != Schema.Type.FIXED
-            || match.earlier().getFixedSize() == match.later().getFixedSize())
-        && (match.earlier().getLogicalType() != null || match.later().getLogicalType() != null);
-  }
-
-  private boolean accepted(Match match) {
-    return SchemaCompatibility.checkReaderWriterCompatibility(match.later(), match.earlier())
-            .getType()
-        == SchemaCompatibilityType.COMPATIBLE;
-  }
-
-  private void removed(Rule rule, Refusal refusal, String breaks, String fix) {
-    String path = refusal.column();
-    int dot = path.lastIndexOf('.');
-    Position position = draft.position(dot < 0 ? "" : path.substring(0, dot), "fields");
-    findings.add(
-        Finding.of(rule, position, path, "removed, " + compact(refusal.old()), breaks, fix));
-  }
-
-  private void find(
-      Rule rule, String path, String property, String change, String breaks, String fix) {
-    Position position = property.isEmpty() ? draft.position(path) : draft.position(path, property);
-    findings.add(Finding.of(rule, position, path, change, breaks, fix));
-  }
-
-  private static String change(Refusal refusal) {
-    return compact(refusal.old()) + " -> " + compact(refusal.wanted());
-  }
-
-  private static String change(Match match) {
-    return describe(match.earlier()) + " -> " + describe(match.later());
-  }
-
-  private static String compact(String type) {
-    return type.replaceAll("\\((\\d+), (\\d+)\\)", "($1,$2)");
-  }
-
-  private static String article(String type) {
-    return ("aeiou".indexOf(type.charAt(0)) < 0 ? "a " : "an ") + type;
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
-  }
-
   private static String withoutFullStop(String text) {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /**
-   * @param digits by how many powers of ten
-   */
-  private static String timesTooLarge(int digits) {
-    return BigInteger.TEN.pow(Math.abs(digits)) + " times too " + (digits > 0 ? "large" : "small");
-  }
-
-  /**
-   * What a time is counted in.
-   *
-   * @param kind the logical type without its unit
-   * @param digits of a second's fraction
-   */
-  private record TimeUnit(String kind, int digits) {
-    static Optional<TimeUnit> of(Schema type) {
-      String logical = type.getLogicalType() == null ? "" : type.getLogicalType().getName();
-      int dash = logical.lastIndexOf('-');
-      String kind = dash < 0 ? "" : logical.substring(0, dash);
-      return switch (logical.substring(dash + 1)) {
-        case "millis" -> Optional.of(new TimeUnit(kind, 3));
-        case "micros" -> Optional.of(new TimeUnit(kind, 6));
-        case "nanos" -> Optional.of(new TimeUnit(kind, 9));
-        default -> Optional.empty();
-      };
-    }
-
-    boolean isOtherUnitOf(TimeUnit other) {
-      return kind.equals(other.kind) && digits != other.digits;
-    }
   }
 }

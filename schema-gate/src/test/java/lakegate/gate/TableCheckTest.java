@@ -181,6 +181,30 @@ class TableCheckTest {
         .isEmpty();
   }
 
+  @Test
+  void aChainOfRenamesIsNoRenameWithoutAlias() {
+    String f = "{'name': 'f', 'type': ['null', 'string'], 'doc': 'Text.'}";
+    String g = f.replace("'f'", "'g'");
+    String gOfF = f.replace("'f'", "'g', 'aliases': ['f']");
+    String iOfG = f.replace("'f'", "'i', 'aliases': ['g']");
+    String h = f.replace("'f'", "'h'");
+
+    assertThat(found(f + ", " + g, gOfF + ", " + iOfG + ", " + h))
+        .containsExactly("error TABLE_RENAME g: f -> g", "error TABLE_RENAME i: g -> i");
+  }
+
+  @Test
+  void aRenameByAliasLeavesNothingToRenameAnotherFrom() {
+    String f = "{'name': 'f', 'type': ['null', 'string'], 'doc': 'Text.'}";
+    String k = f.replace("'f'", "'k'");
+    String gOfF = f.replace("'f'", "'g', 'aliases': ['f']");
+    String h = f.replace("'f'", "'h'");
+
+    assertThat(found(ID + ", " + f, ID + ", " + gOfF + ", " + h)).isEmpty();
+    assertThat(found(ID + ", " + f + ", " + k, ID + ", " + gOfF + ", " + h))
+        .containsExactly("warning TABLE_RENAME_WITHOUT_ALIAS h: k -> h");
+  }
+
   /** The rules about changes that the whole gate finds. */
   private static List<Rule> changes(SchemaHistory history) {
     return Gate.check(List.of(history), Mode.FULL).stream()
