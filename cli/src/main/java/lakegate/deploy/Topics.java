@@ -16,8 +16,17 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** The three topics of every event type. Existing ones are checked, never altered. */
 public final class Topics {
-  /** So that a raw message over the limit arrives and becomes a dead letter with its headers. */
-  static final int LARGEST_MESSAGE = 4 << 20;
+  /** So that a message over the decoder's limit arrives and becomes a dead letter. */
+  private static final int LARGEST_MESSAGE = 4 << 20;
+
+  /**
+   * A dead letter is its message and headers, and a topic's limit is for compressed records: what
+   * shrank to 4 MiB for the raw topic may not do so again.
+   */
+  private static final int LARGEST_DEAD_LETTER = 64 << 20;
+
+  /** Our headers, at the most. */
+  private static final int HEADERS = 1 << 20;
 
   private static final String FOR_EVER = "-1";
 
@@ -56,8 +65,8 @@ public final class Topics {
     List<String> problems = new ArrayList<>();
     for (EventType type : types) {
       int raw = existing.getOrDefault(type.rawTopic(), partitions);
-      Map<String, String> rawConfig = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, limit());
-      Map<String, String> deadConfig = new HashMap<>(rawConfig);
+      Map<String, String> rawConfig = limit(LARGEST_MESSAGE);
+      Map<String, String> deadConfig = new HashMap<>(limit(LARGEST_DEAD_LETTER));
       deadConfig.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
       Map<String, Map<String, String>> wanted = new TreeMap<>();
       wanted.put(type.rawTopic(), rawConfig);
@@ -74,9 +83,9 @@ public final class Topics {
                     "topic %s has %d partitions, fewer than the %d of %s: add partitions"
                         .formatted(topic, has, raw, type.rawTopic()));
               }
-              checkLimit(topic, configs.get(topic), problems);
             }
           });
+      checkLimits(type, configs, problems);
     }
     return new Plan(missing, problems);
   }
@@ -87,13 +96,30 @@ public final class Topics {
     }
   }
 
-  private static void checkLimit(String topic, Config config, List<String> problems) {
-    String value = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-    if (Integer.parseInt(value) < LARGEST_MESSAGE && topic.endsWith("-dlq")) {
-      problems.add(
-          "topic %s has %s = %s, too small for a dead letter with its headers: set %d"
-              .formatted(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, value, LARGEST_MESSAGE));
+  private static void checkLimits(
+      EventType type, Map<String, Config> configs, List<String> problems) {
+    if (configs.containsKey(type.deadLetterTopic())) {
+      int dead = limit(configs.get(type.deadLetterTopic()));
+      int needed =
+          HEADERS
+              + Optional.ofNullable(configs.get(type.rawTopic()))
+                  .map(Topics::limit)
+                  .orElse(LARGEST_MESSAGE);
+      if (dead < needed) {
+        problems.add(
+            "topic %s has %s = %d, too small for a dead letter of %s with its headers: set %d"
+                .formatted(
+                    type.deadLetterTopic(),
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    dead,
+                    type.rawTopic(),
+                    Math.max(needed, LARGEST_DEAD_LETTER)));
+      }
     }
+  }
+
+  private static int limit(Config config) {
+    return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
   }
 
   private Map<String, Integer> existing() {
@@ -123,7 +149,7 @@ public final class Topics {
         .toList();
   }
 
-  private static String limit() {
-    return String.valueOf(LARGEST_MESSAGE);
+  private static Map<String, String> limit(int bytes) {
+    return Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(bytes));
   }
 }

@@ -242,7 +242,9 @@ final class Pipeline implements AutoCloseable {
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
             settings.job().kafka().bootstrapServers(),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            4 << 20,
+            32 << 20,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "gzip",
             ProducerConfig.LINGER_MS_CONFIG,
             20);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lakegate.deadletter.DeadLetterHeaders;
@@ -30,6 +32,7 @@ import lakegate.generate.GeneratedEvent;
 import lakegate.payments.PaymentCharge;
 import lakegate.row.Ingest;
 import lakegate.table.TableDefinition;
+import org.apache.avro.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -97,8 +100,8 @@ abstract class WholePathScenarios {
       assertThat(registry.register(List.of(first)).registered().get(0).id()).isEqualTo(id);
       assertThat(registry.plan(List.of(first, second))).isEmpty();
       assertThat(registry.versions(first.subject()))
-          .extracting(Schemas.Version::text)
-          .containsExactly(first.schemaText(), second.schemaText());
+          .extracting(version -> new Schema.Parser().parse(version.text()).toString())
+          .containsExactly(first.schema().toString(), second.schema().toString());
     }
   }
 
@@ -191,6 +194,23 @@ abstract class WholePathScenarios {
     assertThat(reason(unreadable)).isEqualTo("BAD_TIMESTAMP");
     assertThat(reason(broken)).isEqualTo("NOT_JSON");
     assertThat(charge(after.position()).getField("event_id")).isEqualTo("evt_after");
+    pipeline.assertUndisturbed();
+  }
+
+  @Test
+  void whateverSizeTheRawTopicTakesIsADeadLetter() {
+    long before = pipeline.committedRows();
+    byte[] noise = new byte[(4 << 20) - 256];
+    new Random(SEED).nextBytes(noise);
+    byte[] compressible = new byte[24 << 20];
+    Arrays.fill(compressible, (byte) 'x');
+    Sent nearTheLimit = pipeline.send("payment_charges", noise);
+    Sent compressed = pipeline.send("payment_charges", compressible);
+
+    pipeline.awaitRows(before + 2);
+
+    assertThat(reason(nearTheLimit)).isEqualTo("TOO_LARGE");
+    assertThat(reason(compressed)).isEqualTo("TOO_LARGE");
     pipeline.assertUndisturbed();
   }
 

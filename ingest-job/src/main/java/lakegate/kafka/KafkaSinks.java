@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Sinks of Kafka records. */
 public final class KafkaSinks {
   /** A raw message of 1 MiB, or somewhat more, together with its headers. */
-  static final int MAX_REQUEST_BYTES = 4 << 20;
+  static final int MAX_REQUEST_BYTES = 64 << 20;
 
   private static final int BATCH_BYTES = 256 << 10;
   private static final int LINGER_MILLIS = 20;
@@ -19,7 +19,8 @@ public final class KafkaSinks {
 
   /**
    * Writes each record once, in transactions that are committed with a checkpoint. A record that is
-   * larger than {@code max.request.size} (4 MiB unless set) fails the job.
+   * larger than {@code max.request.size} (64 MiB unless set) fails the job: a dead letter is as
+   * large as a raw message, which a topic measures compressed, and its headers.
    *
    * @param transactionalIdPrefix names the sink's transactions; unique among all sinks of the
    *     cluster, and the same after each restart, so that a crashed job's transactions are found
@@ -41,8 +42,10 @@ public final class KafkaSinks {
     properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, String.valueOf(LINGER_MILLIS));
     properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(BATCH_BYTES));
+    // No message that a raw topic took may be too large here.
     properties.setProperty(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+    properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
     properties.putAll(kafka.client());
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
