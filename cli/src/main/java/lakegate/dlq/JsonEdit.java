@@ -31,7 +31,9 @@ public final class JsonEdit {
 
   /** The text of an object, or empty if it isn't one; null is none. */
   public static Optional<JsonEdit> of(byte[] json) {
-    return json == null ? Optional.empty() : Optional.of(new JsonEdit(json)).filter(e -> e.isAt(0));
+    return Optional.ofNullable(json)
+        .map(JsonEdit::new)
+        .filter(edit -> edit.isComplete() && edit.isObject(0));
   }
 
   /** Whether the text is one JSON value, of any kind. */
@@ -172,10 +174,6 @@ public final class JsonEdit {
 
   private boolean isObject(int token) {
     return json[tokens.get(token).from()] == '{';
-  }
-
-  private boolean isAt(int token) {
-    return isComplete() && isObject(token);
   }
 
   private String text(int name) {
