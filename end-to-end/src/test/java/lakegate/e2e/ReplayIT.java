@@ -128,7 +128,7 @@ class ReplayIT {
   }
 
   @Test
-  void aReplayKilledInTheMiddleAndRunAgainSendsEachLetterOnce(@TempDir Path folder)
+  void aReplayThatIsKilledStoppedOrEndedByAnotherSendsEachLetterOnce(@TempDir Path folder)
       throws Exception {
     int count = 10_000;
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -139,38 +139,45 @@ class ReplayIT {
     pipeline.send(records);
     pipeline.awaitRows(before + count);
     String[] chosen = {"--contains", "\"kill-", "--set", "$.amount=12345.6700", "--yes"};
+    Path log = folder.resolve("log");
     long entries = count(LEDGER);
 
-    Process process = start(folder.resolve("log"), chosen, "--rate", "2000/s");
-    try (Records ledger = new Records(pipeline.settings().job().kafka(), List.of(LEDGER))) {
-      long[] written = {-entries};
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                ledger.readNew(entry -> written[0]++);
-                return written[0] > count / 10 || !process.isAlive();
-              });
-    }
-    process.destroyForcibly().waitFor();
+    Process killed = start(log, chosen, "--rate", "2000/s");
+    awaitEntries(entries + count / 10, killed);
+    killed.destroyForcibly().waitFor();
     long first = count(LEDGER) - entries;
-    assertThat(first)
-        .as(Files.readString(folder.resolve("log")))
-        .isBetween(count / 10L, count - 1L);
+    assertThat(first).as(Files.readString(log)).isBetween(count / 10L, count - 1L);
 
+    Process stopped = start(log, chosen, "--rate", "500/s");
+    awaitEntries(entries + first + 100, stopped);
+    stopped.destroy();
+    stopped.waitFor();
+    long second = count(LEDGER) - entries - first;
+    assertThat(Files.readString(log).replaceAll(" +", " "))
+        .contains(" already replayed %,d\n".formatted(first))
+        .contains(" to be sent %,d\n".formatted(count - first))
+        .contains("Stopped; sent %,d letters".formatted(second));
+
+    Process ended = start(log, chosen, "--rate", "100/s");
+    awaitEntries(entries + first + second + 1, ended);
     run(chosen);
+    assertThat(ended.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(log)).contains("Another replay has begun and ends this one;");
 
-    assertThat(lakegate.output().replaceAll(" +", " "))
-        .contains(
-            " already replayed %,d\n".formatted(first),
-            " to be sent %,d\n".formatted(count - first),
-            "Sent %,d letters".formatted(count - first));
     assertThat(count(LEDGER) - entries).isEqualTo(count);
     Map<String, Long> expected =
         IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "kill-" + i, i -> 1L));
     pipeline.awaitRows(before + 2L * count);
     assertThat(rows("kill-")).isEqualTo(expected);
     pipeline.assertBalanced();
+  }
+
+  /** Waits until the ledger has so many entries or the process has ended. */
+  private void awaitEntries(long wanted, Process process) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> count(LEDGER) >= wanted || !process.isAlive());
   }
 
   @Test

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:no such letter; a replay that was stopped",
+      "1:no such letter",
       "2:wrong usage, an unknown topic, a missing right, or a server that does not answer"
     },
     footerHeading = "%nExamples:%n",
