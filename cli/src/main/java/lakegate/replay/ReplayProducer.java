@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.header.Headers;
@@ -37,7 +38,9 @@ public final class ReplayProducer implements AutoCloseable {
   /** The id that needs the right to write. */
   public static final String TRANSACTIONAL_ID = Ledger.TOPIC;
 
-  private static final int LARGEST_REQUEST = 16 << 20;
+  /** A dead-letter topic takes messages of 64 MiB before compression. */
+  private static final int LARGEST_REQUEST = 72 << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What a killed replay leaves open holds up readers no longer than this. */
@@ -75,6 +78,7 @@ public final class ReplayProducer implements AutoCloseable {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 3);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -189,6 +193,13 @@ public final class ReplayProducer implements AutoCloseable {
       return new Failure(
           "Not allowed to write to %s of Kafka at %s: grant Write and Describe; %s"
               .formatted(String.join(", ", forbidden.unauthorizedTopics()), address, said),
+          e);
+    }
+    if (cause instanceof RecordTooLargeException) {
+      return new Failure(
+          "A letter is larger than its raw topic takes: raise max.message.bytes there, or choose"
+              + " other letters, such as by --code; "
+              + said,
           e);
     }
     return new Failure(

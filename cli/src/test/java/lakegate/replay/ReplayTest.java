@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.header.Header;
@@ -174,6 +175,19 @@ class ReplayTest {
         .hasMessage(
             "Not allowed to write to payment_charges of Kafka at kafka:9092: grant Write and"
                 + " Describe; 0 letters are sent");
+    assertThat(kafka.history()).isEmpty();
+  }
+
+  @Test
+  void aLetterThatTheRawTopicCantTakeIsALineWithTheWayOut() {
+    replay.begin(Ledger::new);
+    letters(1).forEach(replay::take);
+    kafka.sendException = new RecordTooLargeException("5 MiB");
+
+    assertThatThrownBy(replay::commit)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("raise max.message.bytes")
+        .hasMessageEndingWith("0 letters are sent");
     assertThat(kafka.history()).isEmpty();
   }
 
