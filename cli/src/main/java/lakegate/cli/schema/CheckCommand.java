@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import lakegate.cli.schema.baseline.Baseline;
+import lakegate.cli.schema.baseline.BaselineOptions;
+import lakegate.cli.schema.baseline.ReleasedBaseline;
 import lakegate.gate.Finding;
 import lakegate.gate.Gate;
 import lakegate.gate.Mode;
@@ -76,18 +79,18 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> environment = schema.main.environment();
+    Map<String, String> environment = schema.main().environment();
     Check check;
     try {
       check = check(environment);
     } catch (UnreadableSchema e) {
       if (format == Format.github) {
         // Beside the message to the standard error: the place in the pull request.
-        e.problems().forEach(problem -> schema.main.terminal().line(GithubFormat.error(problem)));
+        e.problems().forEach(problem -> schema.main().terminal().line(GithubFormat.error(problem)));
       }
       throw e;
     }
-    format.lines(check).forEach(schema.main.terminal()::line);
+    format.lines(check).forEach(schema.main().terminal()::line);
     return check.fails(strict) ? FOUND : 0;
   }
 

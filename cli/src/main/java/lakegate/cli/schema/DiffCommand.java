@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lakegate.cli.Terminal;
+import lakegate.cli.schema.baseline.Baseline;
+import lakegate.cli.schema.baseline.BaselineOptions;
 import lakegate.gate.SchemaDiff;
 import lakegate.gate.SchemaHistory;
 import lakegate.gate.SchemaVersion;
@@ -43,11 +45,11 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> environment = schema.main.environment();
+    Map<String, String> environment = schema.main().environment();
     List<SchemaHistory> folder = schemas.read(environment, files);
     Baseline baseline = against.baseline(schemas.folder(environment), environment);
     for (SchemaHistory history : baseline.of(folder)) {
-      print(history, schema.main.terminal());
+      print(history, schema.main().terminal());
     }
     return 0;
   }

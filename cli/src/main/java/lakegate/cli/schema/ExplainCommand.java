@@ -31,7 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RuleTexts.explain(rule()).forEach(schema.main.terminal()::line);
+    RuleTexts.explain(rule()).forEach(schema.main().terminal()::line);
     return 0;
   }
 

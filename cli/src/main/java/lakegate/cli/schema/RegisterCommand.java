@@ -51,8 +51,8 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = schema.main.terminal();
-    Map<String, String> environment = schema.main.environment();
+    Terminal terminal = schema.main().terminal();
+    Map<String, String> environment = schema.main().environment();
     List<SchemaHistory> histories = schemas.readEvents(environment, events);
     List<Draft> drafts = histories.stream().flatMap(history -> Draft.of(history).stream()).toList();
     List<Draft> unreleased = drafts.stream().filter(draft -> !draft.isReleased()).toList();

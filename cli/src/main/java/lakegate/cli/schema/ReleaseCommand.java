@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lakegate.cli.Terminal;
+import lakegate.cli.schema.baseline.ReleasedBaseline;
 import lakegate.deploy.Failure;
 import lakegate.gate.Gate;
 import lakegate.gate.Mode;
@@ -47,8 +48,8 @@ final class ReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = schema.main.terminal();
-    Map<String, String> environment = schema.main.environment();
+    Terminal terminal = schema.main().terminal();
+    Map<String, String> environment = schema.main().environment();
     List<SchemaHistory> histories = schemas.readEvents(environment, events);
     Check check =
         new Check(
@@ -77,11 +78,11 @@ final class ReleaseCommand implements Callable<Integer> {
   }
 
   private void release(Draft draft) {
-    Terminal terminal = schema.main.terminal();
+    Terminal terminal = schema.main().terminal();
     if (draft.isReleased()) {
       terminal.line(draft.event() + ": unchanged since " + draft.newest());
     } else {
-      Path file = schemas.folder(schema.main.environment()).resolve(draft.nextFile());
+      Path file = schemas.folder(schema.main().environment()).resolve(draft.nextFile());
       write(file, draft.text());
       terminal.line(draft.event() + ": released " + file);
     }

@@ -35,7 +35,7 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = schema.main.terminal().writer();
+    PrintWriter out = schema.main().terminal().writer();
     switch (format) {
       case text -> RuleTexts.list().forEach(out::println);
       case markdown -> {

@@ -1,6 +1,8 @@
 package lakegate.cli.schema;
 
 import lakegate.cli.Main;
+import lakegate.cli.trial.SuggestCommand;
+import lakegate.cli.trial.TryCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -34,12 +36,17 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  lakegate schema check", "  lakegate schema explain TABLE_DECIMAL_SCALE"})
 public final class SchemaCommand implements Runnable {
-  @ParentCommand Main main;
+  @ParentCommand private Main main;
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     spec.commandLine().usage(main.terminal().writer());
+  }
+
+  /** Where the command prints, and its environment. */
+  public Main main() {
+    return main;
   }
 }

@@ -58,7 +58,7 @@ public final class SchemasOptions {
   }
 
   /** The folder, if it is there. */
-  static Path existing(Path folder) {
+  public static Path existing(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new Failure(folder + ": no such folder");
     }

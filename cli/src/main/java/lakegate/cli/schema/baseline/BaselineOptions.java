@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What drafts are compared with, as the command line says it. */
-final class BaselineOptions {
+public final class BaselineOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -35,16 +35,16 @@ final class BaselineOptions {
   @Mixin private StackOptions stack;
 
   /** Whether drafts are to be held against the tables. */
-  boolean isTable() {
+  public boolean isTable() {
     return against.equals("table");
   }
 
-  CatalogSettings catalog(Map<String, String> environment) {
+  public CatalogSettings catalog(Map<String, String> environment) {
     return stack.settings(environment, Map.of(), List.of()).job().catalog();
   }
 
   /** The baseline that --against names. */
-  Baseline baseline(Path schemas, Map<String, String> environment) {
+  public Baseline baseline(Path schemas, Map<String, String> environment) {
     int colon = against.indexOf(':');
     String kind = colon < 0 ? against : against.substring(0, colon);
     String rest = colon < 0 ? "" : against.substring(colon + 1);

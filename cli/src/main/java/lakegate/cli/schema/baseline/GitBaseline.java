@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

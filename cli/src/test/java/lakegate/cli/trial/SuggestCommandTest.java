@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import lakegate.cli.Main;
 import lakegate.cli.StackOptions;
+import lakegate.cli.schema.SchemasOptions;
 import lakegate.deploy.Failure;
 import lakegate.deploy.Kafka;
 import lakegate.deploy.Settings;

@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import java.util.ArrayList;
 import java.util.List;

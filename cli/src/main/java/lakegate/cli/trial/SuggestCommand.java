@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import lakegate.cli.Share;
 import lakegate.cli.Terminal;
+import lakegate.cli.schema.SchemaCommand;
 import lakegate.deploy.Failure;
 import lakegate.deploy.Kafka;
 import lakegate.event.EventType;
@@ -52,7 +53,7 @@ import picocli.CommandLine.ParentCommand;
       "  lakegate schema suggest --topic payment_charges --from earliest --min-share 5%%",
       "  lakegate schema suggest --topic payment_charges --file recorded.jsonl --write",
     })
-final class SuggestCommand implements Callable<Integer> {
+public final class SuggestCommand implements Callable<Integer> {
   @ParentCommand private SchemaCommand schema;
   @Mixin private MessageOptions messages;
 
@@ -69,7 +70,7 @@ final class SuggestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (EventType type : messages.types(schema.main)) {
+    for (EventType type : messages.types(schema.main())) {
       Survey survey = new Survey(type);
       Map<Integer, long[]> read = readRaw(type, survey);
       if (messages.isLive() && !(messages.from() instanceof ReadFrom.Offsets)) {
@@ -87,7 +88,7 @@ final class SuggestCommand implements Callable<Integer> {
       MessageProgress.read(
           open,
           messages.max(),
-          schema.main.terminal(),
+          schema.main().terminal(),
           type.rawTopic(),
           message -> {
             survey.observe(message);
@@ -113,12 +114,12 @@ final class SuggestCommand implements Callable<Integer> {
         new TopicMessages(messages.kafka(), type.deadLetterTopic(), messages.from());
     try (DeadLetterMessages open = new DeadLetterMessages(letters, type, read)) {
       MessageProgress.read(
-          open, messages.max(), schema.main.terminal(), type.deadLetterTopic(), survey::observe);
+          open, messages.max(), schema.main().terminal(), type.deadLetterTopic(), survey::observe);
     }
   }
 
   private void show(EventType type, Survey survey) {
-    Terminal terminal = schema.main.terminal();
+    Terminal terminal = schema.main().terminal();
     Path file = messages.schemas().resolve(type.name() + ".avsc");
     Suggestions suggestions = Suggestions.of(survey, minShare.fraction());
     terminal.line("%s: %,d messages".formatted(type.name(), survey.messages()));

@@ -1,10 +1,10 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import java.util.List;
 import lakegate.gate.SchemaHistory;
 
 /** What drafts are compared with. */
-interface Baseline {
+public interface Baseline {
   /** In words: {@code the released versions}, {@code git:main}. */
   String name();
 

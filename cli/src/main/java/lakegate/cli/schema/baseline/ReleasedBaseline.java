@@ -1,10 +1,10 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import java.util.List;
 import lakegate.gate.SchemaHistory;
 
 /** The versions in {@code released/}. */
-record ReleasedBaseline() implements Baseline {
+public record ReleasedBaseline() implements Baseline {
   @Override
   public String name() {
     return "the released versions";

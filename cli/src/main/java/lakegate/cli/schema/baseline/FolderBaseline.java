@@ -1,9 +1,10 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lakegate.cli.schema.SchemasOptions;
 import lakegate.gate.SchemaFolder;
 import lakegate.gate.SchemaHistory;
 import lakegate.gate.SchemaVersion;

@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.schema.baseline;
 
 import java.util.ArrayList;
 import java.util.HashSet;

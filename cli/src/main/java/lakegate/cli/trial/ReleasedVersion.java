@@ -1,4 +1,4 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,9 @@
-package lakegate.cli.schema;
+package lakegate.cli.trial;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lakegate.cli.Terminal;
+import lakegate.cli.schema.SchemaCommand;
 import lakegate.deploy.Failure;
 import lakegate.event.EventType;
 import lakegate.trial.RawMessages;
@@ -40,7 +41,7 @@ import picocli.CommandLine.ParentCommand;
       "  lakegate schema try --topic payment_charges --from 0:1200,1:900",
       "  lakegate schema try --topic payment_charges --file recorded.jsonl",
     })
-final class TryCommand implements Callable<Integer> {
+public final class TryCommand implements Callable<Integer> {
   @ParentCommand private SchemaCommand schema;
   @Mixin private MessageOptions messages;
 
@@ -49,9 +50,9 @@ final class TryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = schema.main.terminal();
+    Terminal terminal = schema.main().terminal();
     boolean rejectsMore = false;
-    for (EventType edited : messages.types(schema.main)) {
+    for (EventType edited : messages.types(schema.main())) {
       Optional<ReleasedVersion> released = ReleasedVersion.of(edited.name(), messages.schemas());
       if (released.isPresent()) {
         TrialResult result = run(released.get().type(), edited);
@@ -73,7 +74,7 @@ final class TryCommand implements Callable<Integer> {
     Trial trial = new Trial(released, edited, unmask);
     try (RawMessages open = messages.open(edited)) {
       MessageProgress.read(
-          open, messages.max(), schema.main.terminal(), edited.name(), trial::observe);
+          open, messages.max(), schema.main().terminal(), edited.name(), trial::observe);
     }
     return trial.result();
   }
