@@ -3,6 +3,7 @@ package lakegate.suggest;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lakegate.gate.SqlWords;
 
 /** Makes a column's name of a JSON member's. */
 final class ColumnNames {
@@ -11,6 +12,17 @@ final class ColumnNames {
   };
 
   private ColumnNames() {}
+
+  /**
+   * The name of a field for a member, which queries need not quote: {@code order} is {@code
+   * order_value}.
+   *
+   * @param column whether the field is a column, not a field in one
+   */
+  static String of(String member, boolean column) {
+    String name = of(member);
+    return SqlWords.isReserved(name, column) ? name + "_value" : name;
+  }
 
   /**
    * The name in snake case, as Avro allows it: {@code loyaltyTier} is {@code loyalty_tier}, {@code

@@ -127,7 +127,7 @@ public record Suggestions(
           rare++;
           continue;
         }
-        String name = ColumnNames.of(json);
+        String name = ColumnNames.of(json, path.isEmpty());
         Optional<String> why = whyNot(json, name, member, taken);
         SuggestedField field =
             why.isPresent() ? null : field(path, recordName, name, json, member, share);

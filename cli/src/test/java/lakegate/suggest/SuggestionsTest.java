@@ -293,6 +293,23 @@ class SuggestionsTest {
   }
 
   @Test
+  void aWordThatSqlReservesGetsAnotherNameAndIsStillRead() throws IOException {
+    Survey survey = survey(ORDERS);
+    for (int i = 0; i < 3; i++) {
+      observe(survey, "\"order\": 1, \"trip\": {\"from\": 1, \"date\": 2}");
+    }
+
+    List<SuggestedField> fields = Suggestions.of(survey, 0.01).fields();
+
+    assertThat(fields)
+        .extracting(field -> field.name() + " " + field.toJson().path("json").asText("none"))
+        .containsExactly("order_value order", "trip none");
+    assertThat(fields.get(1).nested())
+        .extracting(field -> field.name() + " " + field.toJson().path("json").asText("none"))
+        .containsExactly("from_value from", "date none");
+  }
+
+  @Test
   void twoMembersWithOneNameAreOneFieldAndAHint() throws IOException {
     Survey survey = survey(ORDERS);
     for (int i = 0; i < 3; i++) {

@@ -148,9 +148,11 @@ final class LintNames {
 
   private void checkReserved(String path, String at, String name, boolean column) {
     String word = name.toUpperCase(Locale.ROOT);
-    boolean trino = SqlWords.TRINO.contains(word);
-    if (trino || column && SqlWords.STANDARD.contains(word)) {
-      String who = trino ? "Trino and Flink SQL refuse it" : "Flink SQL and others refuse it";
+    if (SqlWords.isReserved(name, column)) {
+      String who =
+          SqlWords.TRINO.contains(word)
+              ? "Trino and Flink SQL refuse it"
+              : "Flink SQL and others refuse it";
       report(
           Rule.LINT_SQL_WORD,
           path,

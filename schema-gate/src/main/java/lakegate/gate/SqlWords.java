@@ -1,9 +1,10 @@
 package lakegate.gate;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** Words that SQL keeps for itself, in capitals. */
-final class SqlWords {
+public final class SqlWords {
   /** Reserved in Trino: also a nested field of this name wants quotes. */
   static final Set<String> TRINO =
       words(
@@ -42,6 +43,16 @@ final class SqlWords {
           """);
 
   private SqlWords() {}
+
+  /**
+   * Whether queries want quotes around the name.
+   *
+   * @param column whether it is a column's name, not that of a field in one
+   */
+  public static boolean isReserved(String name, boolean column) {
+    String word = name.toUpperCase(Locale.ROOT);
+    return TRINO.contains(word) || column && STANDARD.contains(word);
+  }
 
   private static Set<String> words(String text) {
     return Set.of(text.trim().split("\\s+"));
