@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,11 +24,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class Records implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final String address;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
   public Records(KafkaSettings kafka, Collection<String> topics) {
+    address = kafka.bootstrapServers();
     Map<String, Object> properties = new HashMap<>(kafka.client());
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -45,31 +49,48 @@ public final class Records implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Hands over what was committed since the last call, up to what is there now. */
+  /**
+   * Hands over what was committed since the last call, up to what is there now.
+   *
+   * @throws Failure if Kafka stops sending
+   */
   public void readNew(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-    Set<TopicPartition> open = new HashSet<>(partitions);
-    while (true) {
-      open.removeIf(partition -> consumer.position(partition) >= end.get(partition));
-      if (open.isEmpty()) {
-        return;
-      }
-      consumer.poll(POLL).forEach(each);
-    }
+    readWhile(
+        record -> {
+          each.accept(record);
+          return true;
+        });
   }
 
   /** Whether any record is committed. */
   boolean any() {
+    return !readWhile(record -> false);
+  }
+
+  /** Returns whether all went on to the end. */
+  private boolean readWhile(Predicate<ConsumerRecord<byte[], byte[]>> goesOn) {
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     Set<TopicPartition> open = new HashSet<>(partitions);
+    long heard = System.nanoTime();
     while (true) {
-      open.removeIf(partition -> consumer.position(partition) >= end.get(partition));
+      // Behind the last record there may be a marker, which the position passes over.
+      boolean ended =
+          open.removeIf(partition -> consumer.position(partition) >= end.get(partition));
       if (open.isEmpty()) {
-        return false;
+        return true;
       }
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      if (!records.isEmpty()) {
-        return true;
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (!goesOn.test(record)) {
+          return false;
+        }
+      }
+      if (ended || !records.isEmpty()) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+        throw new Failure(
+            "Kafka at %s stopped sending: nothing came for %d s"
+                .formatted(address, PATIENCE.toSeconds()));
       }
     }
   }
