@@ -244,7 +244,7 @@ final class Pipeline implements AutoCloseable {
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             32 << 20,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "gzip",
+            "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
             20);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -200,7 +200,7 @@ abstract class WholePathScenarios {
   @Test
   void whateverSizeTheRawTopicTakesIsADeadLetter() {
     long before = pipeline.committedRows();
-    byte[] noise = new byte[(4 << 20) - 256];
+    byte[] noise = new byte[(4 << 20) - 768];
     new Random(SEED).nextBytes(noise);
     byte[] compressible = new byte[24 << 20];
     Arrays.fill(compressible, (byte) 'x');
