@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -115,6 +116,28 @@ public record Offsets(Map<TopicPartition, Long> end, Map<TopicPartition, Long> c
         .get("read offsets", kafka.admin().listOffsets(wanted).all())
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
+  }
+
+  /**
+   * The same, but the group has read a partition whose rest holds no committed record: markers of
+   * transactions and aborted records take offsets too, and no consumer commits behind them.
+   */
+  public Offsets withoutMarkers(KafkaSettings kafka) {
+    Map<TopicPartition, Long> rest = new HashMap<>();
+    end.forEach(
+        (partition, offset) -> {
+          long position = committed.getOrDefault(partition, 0L);
+          if (position < offset) {
+            rest.put(partition, position);
+          }
+        });
+    if (rest.isEmpty()) {
+      return this;
+    }
+    Map<TopicPartition, Long> read = new HashMap<>(committed);
+    rest.keySet().removeAll(Records.unread(kafka, rest));
+    rest.keySet().forEach(partition -> read.put(partition, end.get(partition)));
+    return new Offsets(end, read);
   }
 
   /** Records ever written to each topic, if no producer used transactions. */

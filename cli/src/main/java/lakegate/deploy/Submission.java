@@ -249,7 +249,11 @@ public final class Submission {
 
   private long unread(Kafka kafka) {
     List<String> raw = types.stream().map(EventType::rawTopic).toList();
-    return Offsets.read(kafka, raw, LakegateJob.BRIDGE.jobName()).lag().values().stream()
+    return Offsets.read(kafka, raw, LakegateJob.BRIDGE.jobName())
+        .withoutMarkers(settings.job().kafka())
+        .lag()
+        .values()
+        .stream()
         .mapToLong(Long::longValue)
         .sum();
   }

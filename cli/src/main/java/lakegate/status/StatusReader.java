@@ -15,6 +15,7 @@ import lakegate.deploy.Offsets;
 import lakegate.deploy.Settings;
 import lakegate.deploy.Tables;
 import lakegate.event.EventType;
+import lakegate.settings.KafkaSettings;
 import lakegate.table.TableDefinition;
 import org.apache.iceberg.Table;
 
@@ -24,6 +25,7 @@ public final class StatusReader implements AutoCloseable {
 
   private final List<EventType> types;
   private final FlinkRest flink;
+  private final KafkaSettings kafkaSettings;
   private final Kafka kafka;
   private final Tables tables;
   private final AppendedRows deadLetters;
@@ -32,7 +34,8 @@ public final class StatusReader implements AutoCloseable {
   public StatusReader(Settings settings, List<EventType> types) {
     this.types = types;
     this.flink = new FlinkRest(settings.flink());
-    this.kafka = new Kafka(settings.job().kafka());
+    this.kafkaSettings = settings.job().kafka();
+    this.kafka = new Kafka(kafkaSettings);
     kafka.await(WAIT_FOR_KAFKA);
     this.tables = new Tables(settings.job().catalog());
     this.deadLetters = new AppendedRows(tables, TableDefinition.DEAD_LETTERS, "event_type");
@@ -45,7 +48,8 @@ public final class StatusReader implements AutoCloseable {
       jobs.add(job(job, known));
     }
     List<String> raw = types.stream().map(EventType::rawTopic).toList();
-    Offsets offsets = Offsets.read(kafka, raw, LakegateJob.BRIDGE.jobName());
+    Offsets offsets =
+        Offsets.read(kafka, raw, LakegateJob.BRIDGE.jobName()).withoutMarkers(kafkaSettings);
     deadLetters.readNew(row -> dead.merge((String) row.get(0), 1L, Long::sum));
     // Last, because Flink fetches its metrics in the background of the first question for them.
     Map<String, PipelineStatus.Flood> floods =
