@@ -215,7 +215,8 @@ public final class Masking {
     }
   }
 
-  static boolean passesLuhn(CharSequence digits) {
+  /** Whether the last digit is the check digit of the others (Luhn, ISO/IEC 7812). */
+  public static boolean passesLuhn(CharSequence digits) {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(digits.length() - 1 - i) - '0';
