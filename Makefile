@@ -16,6 +16,8 @@ demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 prove
 ##@ Run it
 up: $(BUILT) ## Start Kafka, registry, catalog and Flink as local processes (STORE=s3 for an object store)
 	@$(STACK) up
+jr-create-topics: $(BUILT) ## Create the raw, validated and dead-letter topics that are missing
+	@./lakegate topics create $(ARGS)
 flink-submit-jobs: $(BUILT) ## Register schemas, create topics and tables, start both jobs where they stopped
 	@./lakegate submit $(ARGS)
 generate: $(BUILT) ## Send events at the guide's rates until Ctrl-C (ARGS="--rate 500/s --malformed 2%")
@@ -58,4 +60,4 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help

@@ -14,6 +14,7 @@ import lakegate.deploy.Settings;
 import lakegate.deploy.Submission;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.SettingsReader;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of the verbs that start jobs. */
@@ -37,12 +38,7 @@ final class JobOptions {
               + " flood.window). Nothing is lost: submit goes on from its last checkpoint.")
   private boolean stopOnFlood;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Partitions of a new topic. Default: ${DEFAULT-VALUE}.")
-  private int partitions;
+  @Mixin private PartitionsOption partitions;
 
   @Option(
       names = "--wait",
@@ -62,9 +58,7 @@ final class JobOptions {
 
   /** Adds what is wrong with the options. */
   void check(List<String> problems) {
-    if (partitions < 1) {
-      problems.add("--partitions " + partitions + ": not above 0");
-    }
+    partitions.check(problems);
     jar.filter(file -> !Files.isRegularFile(file))
         .ifPresent(file -> problems.add("--jar " + file + ": no such file"));
   }
@@ -96,6 +90,6 @@ final class JobOptions {
     if (!Files.isRegularFile(file)) {
       throw new Failure("No job jar " + file + "; build it with: make build");
     }
-    return new Submission.Options(jobs, file, partitions, wait, dryRun);
+    return new Submission.Options(jobs, file, partitions.number(), wait, dryRun);
   }
 }

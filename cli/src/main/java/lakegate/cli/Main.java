@@ -10,6 +10,7 @@ import lakegate.cli.dlq.DlqCommand;
 import lakegate.cli.metrics.MetricsCommand;
 import lakegate.cli.schema.SchemaCommand;
 import lakegate.cli.table.TableCommand;
+import lakegate.cli.topics.TopicsCommand;
 import lakegate.deploy.Failure;
 import lakegate.gate.UnreadableSchema;
 import lakegate.settings.InvalidSettings;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       DemoCommand.class,
       SchemaCommand.class,
-      TableCommand.class
+      TableCommand.class,
+      TopicsCommand.class
     },
     synopsisSubcommandLabel = "VERB",
     exitCodeListHeading = "%nExit codes:%n",
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  lakegate reconcile",
       "  lakegate schema check",
       "  lakegate table plan",
+      "  lakegate topics create",
     })
 public final class Main implements Runnable {
   private static final int WRONG_USAGE = 2;

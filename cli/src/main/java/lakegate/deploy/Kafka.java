@@ -74,7 +74,7 @@ public final class Kafka implements AutoCloseable {
       throw new Failure(
           "No such topic: "
               + String.join(", ", missing)
-              + "; create them with: ./lakegate submit (make flink-submit-jobs)");
+              + "; create them with: ./lakegate topics create (make jr-create-topics)");
     }
   }
 
@@ -172,6 +172,11 @@ public final class Kafka implements AutoCloseable {
     return new Failure(
         "Cannot " + what + " of Kafka at " + address + ": " + e.getCause().getMessage(),
         e.getCause());
+  }
+
+  /** The bootstrap servers. */
+  public String address() {
+    return address;
   }
 
   Admin admin() {

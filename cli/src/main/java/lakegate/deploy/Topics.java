@@ -2,15 +2,16 @@ package lakegate.deploy;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lakegate.deploy.Topic.Existing;
 import lakegate.event.EventType;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -28,12 +29,10 @@ public final class Topics {
   /** Our headers, at the most. */
   private static final int HEADERS = 1 << 20;
 
-  private static final String FOR_EVER = "-1";
-
   private final Kafka kafka;
   private final List<EventType> types;
 
-  Topics(Kafka kafka, List<EventType> types) {
+  public Topics(Kafka kafka, List<EventType> types) {
     this.kafka = kafka;
     this.types = types;
   }
@@ -41,16 +40,20 @@ public final class Topics {
   /**
    * What has to be done.
    *
-   * @param missing the topics to be created
-   * @param problems what is wrong with existing ones
+   * @param topics all that the event types need
+   * @param problems what is wrong with existing ones, with the way out
    */
-  record Plan(List<NewTopic> missing, List<String> problems) {
+  public record Plan(List<Topic> topics, List<String> problems) {
+    /** The topics to be created. */
+    public List<Topic> missing() {
+      return topics.stream().filter(topic -> topic.existing().isEmpty()).toList();
+    }
+
     List<String> lines() {
-      return missing.stream()
+      return missing().stream()
           .map(
               topic ->
-                  "create topic %s with %d partitions"
-                      .formatted(topic.name(), topic.numPartitions()))
+                  "create topic %s with %d partitions".formatted(topic.name(), topic.partitions()))
           .toList();
     }
   }
@@ -58,94 +61,111 @@ public final class Topics {
   /**
    * @param partitions of a new raw topic; those that follow it have as many as it has
    */
-  Plan plan(int partitions) {
-    Map<String, Integer> existing = existing();
-    Map<String, Config> configs = configs(existing.keySet());
-    List<NewTopic> missing = new ArrayList<>();
+  public Plan plan(int partitions) {
+    return plan(types, partitions, existing(), kafka.address());
+  }
+
+  static Plan plan(
+      List<EventType> types, int partitions, Map<String, Existing> existing, String brokers) {
+    List<Topic> topics = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (EventType type : types) {
-      int raw = existing.getOrDefault(type.rawTopic(), partitions);
-      Map<String, String> rawConfig = limit(LARGEST_MESSAGE);
-      Map<String, String> deadConfig = new HashMap<>(limit(LARGEST_DEAD_LETTER));
-      deadConfig.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
-      Map<String, Map<String, String>> wanted = new TreeMap<>();
-      wanted.put(type.rawTopic(), rawConfig);
-      wanted.put(type.validatedTopic(), rawConfig);
-      wanted.put(type.deadLetterTopic(), deadConfig);
-      wanted.forEach(
-          (topic, config) -> {
-            Integer has = existing.get(topic);
-            if (has == null) {
-              missing.add(new NewTopic(topic, Optional.of(raw), Optional.empty()).configs(config));
-            } else {
-              if (has < raw) {
-                problems.add(
-                    "topic %s has %d partitions, fewer than the %d of %s: add partitions"
-                        .formatted(topic, has, raw, type.rawTopic()));
-              }
-            }
-          });
-      checkLimits(type, configs, problems);
+      Optional<Existing> raw = Optional.ofNullable(existing.get(type.rawTopic()));
+      int wanted = raw.map(Existing::partitions).orElse(partitions);
+      Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+      configs.put(type.rawTopic(), limit(LARGEST_MESSAGE));
+      configs.put(type.validatedTopic(), limit(LARGEST_MESSAGE));
+      configs.put(type.deadLetterTopic(), new TreeMap<>(limit(LARGEST_DEAD_LETTER)));
+      configs.get(type.deadLetterTopic()).put(TopicConfig.RETENTION_MS_CONFIG, Topic.FOR_EVER);
+      configs.forEach(
+          (name, config) ->
+              topics.add(new Topic(name, wanted, config, Optional.ofNullable(existing.get(name)))));
+      checkPartitions(type, wanted, existing, brokers, problems);
+      checkLimits(type, existing, brokers, problems);
     }
-    return new Plan(missing, problems);
+    return new Plan(topics, problems);
   }
 
-  void create(Plan plan) {
-    if (!plan.missing().isEmpty()) {
-      kafka.get("create topics", kafka.admin().createTopics(plan.missing()).all());
-    }
+  /** Creates what is missing; a topic that somebody else has just created is right too. */
+  public void create(Plan plan) {
+    plan.missing().forEach(topic -> kafka.create(topic.toBeCreated()));
   }
 
-  private static void checkLimits(
-      EventType type, Map<String, Config> configs, List<String> problems) {
-    if (configs.containsKey(type.deadLetterTopic())) {
-      int dead = limit(configs.get(type.deadLetterTopic()));
-      int needed =
-          HEADERS
-              + Optional.ofNullable(configs.get(type.rawTopic()))
-                  .map(Topics::limit)
-                  .orElse(LARGEST_MESSAGE);
-      if (dead < needed) {
+  private static void checkPartitions(
+      EventType type,
+      int wanted,
+      Map<String, Existing> existing,
+      String brokers,
+      List<String> problems) {
+    for (String topic : List.of(type.validatedTopic(), type.deadLetterTopic())) {
+      Existing has = existing.get(topic);
+      if (has != null && has.partitions() < wanted) {
         problems.add(
-            "topic %s has %s = %d, too small for a dead letter of %s with its headers: set %d"
+            "topic %s has %d partitions, fewer than the %d of %s: add partitions with %s"
                 .formatted(
-                    type.deadLetterTopic(),
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    dead,
+                    topic,
+                    has.partitions(),
+                    wanted,
                     type.rawTopic(),
-                    Math.max(needed, LARGEST_DEAD_LETTER)));
+                    Topic.wayToPartition(topic, wanted, brokers)));
       }
     }
   }
 
-  private static int limit(Config config) {
-    return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+  private static void checkLimits(
+      EventType type, Map<String, Existing> existing, String brokers, List<String> problems) {
+    Existing dead = existing.get(type.deadLetterTopic());
+    if (dead == null) {
+      return;
+    }
+    Existing raw = existing.get(type.rawTopic());
+    int needed = HEADERS + (raw == null ? LARGEST_MESSAGE : raw.largestMessage());
+    if (dead.largestMessage() < needed) {
+      String limit = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+      problems.add(
+          "topic %s has %s = %d, too small for a dead letter of %s with its headers: set %d with %s"
+              .formatted(
+                  type.deadLetterTopic(),
+                  limit,
+                  dead.largestMessage(),
+                  type.rawTopic(),
+                  Math.max(needed, LARGEST_DEAD_LETTER),
+                  Topic.wayToSet(
+                      type.deadLetterTopic(),
+                      limit,
+                      Math.max(needed, LARGEST_DEAD_LETTER),
+                      brokers)));
+    }
   }
 
-  private Map<String, Integer> existing() {
+  private Map<String, Existing> existing() {
     List<String> names = kafka.topics().stream().filter(name -> names().contains(name)).toList();
-    Map<String, Integer> partitions = new TreeMap<>();
-    Map<String, TopicDescription> described =
-        kafka.get("describe topics", kafka.admin().describeTopics(names).allTopicNames());
-    described.forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
-    return partitions;
+    Map<String, Integer> partitions = kafka.partitions(names);
+    Map<String, Existing> existing = new TreeMap<>();
+    kafka
+        .get("describe topics", kafka.admin().describeConfigs(resources(partitions.keySet())).all())
+        .forEach(
+            (resource, config) ->
+                existing.put(
+                    resource.name(),
+                    new Existing(partitions.get(resource.name()), values(config))));
+    return existing;
   }
 
-  private Map<String, Config> configs(Collection<String> topics) {
-    List<ConfigResource> resources =
-        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    Map<String, Config> configs = new HashMap<>();
-    kafka
-        .get("describe topics", kafka.admin().describeConfigs(resources).all())
-        .forEach((resource, config) -> configs.put(resource.name(), config));
-    return configs;
+  private static List<ConfigResource> resources(Collection<String> topics) {
+    return topics.stream()
+        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+        .toList();
+  }
+
+  private static Map<String, String> values(Config config) {
+    return Stream.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.RETENTION_MS_CONFIG)
+        .collect(Collectors.toMap(key -> key, key -> config.get(key).value()));
   }
 
   private List<String> names() {
     return types.stream()
-        .flatMap(
-            type ->
-                List.of(type.rawTopic(), type.validatedTopic(), type.deadLetterTopic()).stream())
+        .flatMap(type -> Stream.of(type.rawTopic(), type.validatedTopic(), type.deadLetterTopic()))
         .toList();
   }
 
