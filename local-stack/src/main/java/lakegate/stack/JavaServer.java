@@ -54,6 +54,12 @@ record JavaServer(ServerName name, Site site, Path modules) {
     return site.jdks().forRegistry().orElseThrow();
   }
 
+  Jdk jdkOfTrino() {
+    return site.jdks()
+        .forTrino()
+        .orElseThrow(() -> new StackFailure(site.jdks().lackingForTrino()));
+  }
+
   /** {@code java} with flags, then {@code arguments}: a main class or -jar and what follows. */
   Launch launch(
       Jdk jdk, List<String> flags, Map<String, String> environment, List<String> arguments)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,20 +23,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lakegate.stack.process.Jdks;
 import lakegate.stack.process.Launch;
 import lakegate.stack.process.OsProcess;
 
 /**
- * Kafka, the schema registry, the Iceberg catalog, Flink and, if asked for, an S3 server, as
- * processes of this machine that listen on 127.0.0.1 only.
+ * Kafka, the schema registry, the Iceberg catalog, Flink and, if asked for, an S3 server and Trino,
+ * as processes of this machine that listen on 127.0.0.1 only.
  *
  * <p>Data, logs and pid files are in one folder. Whoever opens that folder sees the same stack: a
  * server that runs is used as it is, one that has died is started again on the same ports and data.
  */
 public final class LocalStack implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofSeconds(120);
   private static final long POLL_MILLIS = 100;
+  private static final long END_LIMIT_SECONDS = 120;
   private static final int LOG_LINES = 20;
   private static final String WAITS = "waits for another start or stop in this folder";
 
@@ -98,7 +98,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts what doesn't run. Servers that run already are left as they are.
+   * Starts what doesn't run, but no server that has to be asked for by name. Servers that run
+   * already are left as they are.
    *
    * @return the servers that were started
    * @throws StackFailure if that isn't possible; what this call started is stopped again
@@ -109,11 +110,12 @@ public final class LocalStack implements AutoCloseable {
 
   private Set<ServerName> startMissing() {
     Set<ServerName> running = processes.running();
-    Site site = site(running);
+    Site site = site(running, wantedPorts(server -> !server.isExtra()));
     servers = servers(site);
     settings = ClientSettings.of(site);
     Set<ServerName> missing = new TreeSet<>(servers.keySet());
     missing.removeAll(running);
+    missing.removeIf(ServerName::isExtra);
     running.forEach(server -> progress.accept(Line.of(server, "runs already")));
     if (!missing.isEmpty()) {
       site.jdks()
@@ -145,11 +147,29 @@ public final class LocalStack implements AutoCloseable {
     folder.whileLocked(
         this::waits,
         () -> {
-          if (processes.running(server).isEmpty()) {
+          if (processes.running(server).isPresent()) {
+            progress.accept(Line.of(server, "runs already"));
+          } else {
+            find(server);
             startAll(Set.of(server));
           }
           return server;
         });
+  }
+
+  /** Where the server will be, unless this object has started the stack and knows. */
+  private void find(ServerName server) {
+    Set<ServerName> running = processes.running();
+    if (server.isExtra() && !running.contains(ServerName.CATALOG)) {
+      throw new StackFailure(
+          server + " reads what the stack in " + folder.root() + " writes; run first: make up");
+    }
+    if (servers.isEmpty()) {
+      Site site = site(running, wantedPorts(server::equals));
+      StackPorts.refuseTaken(site.ports(), Set.of(server));
+      remember(site);
+      servers = servers(site);
+    }
   }
 
   /** Stops one server (SIGTERM, after 20 s SIGKILL) and waits until it has gone. */
@@ -211,7 +231,10 @@ public final class LocalStack implements AutoCloseable {
     Store store = Store.valueOf(state.get("store").toUpperCase(Locale.ROOT));
     Site site = new Site(stack, store, ports, "", S3Keys.NONE, new Jdks(List.of()), home());
     ServerProcesses processes = new ServerProcesses(stack);
-    return servers(site).values().stream().map(server -> status(server, processes)).toList();
+    return servers(site).values().stream()
+        .filter(one -> !one.name().isExtra() || processes.running(one.name()).isPresent())
+        .map(server -> status(server, processes))
+        .toList();
   }
 
   private static ServerStatus status(Server server, ServerProcesses processes) {
@@ -250,6 +273,7 @@ public final class LocalStack implements AutoCloseable {
     }
     all.add(FlinkServer.jobManager(site));
     all.add(FlinkServer.taskManager(site));
+    all.add(new TrinoServer(site));
     Map<ServerName, Server> servers = new EnumMap<>(ServerName.class);
     all.forEach(server -> servers.put(server.name(), server));
     return servers;
@@ -257,13 +281,26 @@ public final class LocalStack implements AutoCloseable {
 
   // -- deciding where everything is ----------------------------------------------------------
 
-  private Site site(Set<ServerName> running) {
+  private Map<Port, Integer> wantedPorts(Predicate<ServerName> of) {
+    Map<Port, Integer> wanted = new EnumMap<>(Port.class);
+    options
+        .ports()
+        .forEach(
+            (port, number) -> {
+              if (of.test(port.server())) {
+                wanted.put(port, number);
+              }
+            });
+    return wanted;
+  }
+
+  private Site site(Set<ServerName> running, Map<Port, Integer> wantedPorts) {
     Map<String, String> state = StackFolder.read(folder.state());
     refuseOtherStore(state);
     return new Site(
         folder,
         options.store(),
-        StackPorts.decide(options.ports(), state, running),
+        StackPorts.decide(wantedPorts, state, running),
         options.checkpointInterval(),
         options.store() == Store.S3 ? S3Keys.in(folder) : S3Keys.NONE,
         Jdks.find(),
@@ -339,7 +376,7 @@ public final class LocalStack implements AutoCloseable {
   private static void awaitEnd(ExecutorService threads) {
     boolean interrupted = Thread.interrupted();
     try {
-      threads.awaitTermination(READY_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      threads.awaitTermination(END_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -360,8 +397,8 @@ public final class LocalStack implements AutoCloseable {
       if (!process.isAlive()) {
         throw failed(server.name(), "ended while starting");
       }
-      if (System.nanoTime() - started > READY_LIMIT.toNanos()) {
-        throw failed(server.name(), "is not ready after " + READY_LIMIT.toSeconds() + " s");
+      if (System.nanoTime() - started > server.readyLimit().toNanos()) {
+        throw failed(server.name(), "is not ready after " + server.readyLimit().toSeconds() + " s");
       }
       Thread.sleep(POLL_MILLIS);
     }

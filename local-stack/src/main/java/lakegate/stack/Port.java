@@ -24,7 +24,8 @@ public enum Port {
   S3_VOLUME_GRPC(ServerName.S3),
   S3_FILER(ServerName.S3),
   S3_FILER_GRPC(ServerName.S3),
-  S3_ADMIN(ServerName.S3);
+  S3_ADMIN(ServerName.S3),
+  TRINO(ServerName.TRINO, 8080);
 
   /** SeaweedFS looks for its admin service there, whatever it is told. */
   private static final int GRPC_DISTANCE = 10_000;

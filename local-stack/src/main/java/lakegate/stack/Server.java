@@ -1,6 +1,7 @@
 package lakegate.stack;
 
 import java.io.IOException;
+import java.time.Duration;
 import lakegate.stack.process.Launch;
 
 /** One kind of server: how it is configured and started, and when it is ready. */
@@ -15,4 +16,9 @@ interface Server {
 
   /** Whether a client would be served now; answers within a few seconds. */
   boolean isReady();
+
+  /** How long a start may take before it has failed. */
+  default Duration readyLimit() {
+    return Duration.ofSeconds(120);
+  }
 }

@@ -9,7 +9,13 @@ public enum ServerName {
   CATALOG,
   S3,
   JOBMANAGER,
-  TASKMANAGER;
+  TASKMANAGER,
+  TRINO;
+
+  /** Started only when asked for by name. */
+  boolean isExtra() {
+    return this == TRINO;
+  }
 
   /** The name of its log and of its folder. */
   @Override

@@ -25,11 +25,11 @@ record ServerProcesses(StackFolder folder) {
 
   /**
    * Flink first: its jobs would restart again and again while the others go. A JobManager that goes
-   * together with its TaskManager restarts nothing.
+   * together with its TaskManager restarts nothing. Trino only reads from the others.
    */
   private static final List<Set<ServerName>> STOP_ORDER =
       List.of(
-          Set.of(ServerName.JOBMANAGER, ServerName.TASKMANAGER),
+          Set.of(ServerName.JOBMANAGER, ServerName.TASKMANAGER, ServerName.TRINO),
           Set.of(ServerName.KAFKA, ServerName.REGISTRY, ServerName.CATALOG),
           Set.of(ServerName.S3));
 

@@ -37,7 +37,7 @@ public record StackOptions(
   /**
    * The usual ports and a file store unless the environment says otherwise: {@code STORE}, {@code
    * KAFKA_PORT}, {@code REGISTRY_PORT}, {@code CATALOG_PORT}, {@code FLINK_PORT}, {@code S3_PORT},
-   * {@code CHECKPOINT_INTERVAL}.
+   * {@code TRINO_PORT}, {@code CHECKPOINT_INTERVAL}.
    *
    * @throws InvalidStackOptions with everything that is wrong
    */
@@ -53,6 +53,31 @@ public record StackOptions(
       throw new InvalidStackOptions(problems);
     }
     return new StackOptions(folder, store, ports, interval);
+  }
+
+  /**
+   * As of the last start in a folder; from the environment only what that start left open: {@code
+   * TRINO_PORT}.
+   *
+   * @throws InvalidStackOptions with everything that is wrong
+   * @throws StackFailure if there was never a start
+   */
+  public static StackOptions ofLastStart(Path folder, Map<String, String> environment) {
+    StackFolder stack = new StackFolder(folder.toAbsolutePath().normalize());
+    if (!stack.isStack()) {
+      throw new StackFailure("No stack in " + stack.root() + "; run first: make up");
+    }
+    List<String> problems = new ArrayList<>();
+    Map<Port, Integer> ports = ports(environment, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidStackOptions(problems);
+    }
+    ports.keySet().removeIf(port -> !port.server().isExtra());
+    return new StackOptions(
+        folder,
+        Store.valueOf(StackFolder.read(stack.state()).get("store").toUpperCase(Locale.ROOT)),
+        ports,
+        StackFolder.read(stack.settings()).getOrDefault("checkpoint.interval", INTERVAL));
   }
 
   public StackOptions withStore(Store other) {

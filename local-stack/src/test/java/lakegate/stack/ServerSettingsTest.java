@@ -102,6 +102,38 @@ class ServerSettingsTest {
     assertThat(KEYS.toString()).contains("ID").doesNotContain("SECRET");
   }
 
+  @Test
+  void trinoReadsAFoldersTablesAndViewsThroughTheCatalog() {
+    assertThat(TrinoServer.catalog(site(Store.FILE)))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "connector.name", "iceberg",
+                "iceberg.catalog.type", "rest",
+                "iceberg.rest-catalog.uri", http(Port.CATALOG),
+                "iceberg.rest-catalog.view-endpoints-enabled", "true",
+                "fs.native-local.enabled", "true",
+                "local.location", "/"));
+  }
+
+  @Test
+  void withS3TrinoGetsTheKeysAndNoAccessToFiles() {
+    assertThat(TrinoServer.catalog(site(Store.S3)))
+        .containsEntry("fs.native-s3.enabled", "true")
+        .containsEntry("s3.endpoint", http(Port.S3))
+        .containsEntry("s3.path-style-access", "true")
+        .containsEntry("s3.aws-access-key", "ID")
+        .containsEntry("s3.aws-secret-key", "SECRET")
+        .doesNotContainKey("fs.native-local.enabled");
+  }
+
+  @Test
+  void trinoListensOnLoopbackOnly() {
+    assertThat(TrinoServer.settings(site(Store.FILE)))
+        .containsEntry("node.bind-ip", "127.0.0.1")
+        .containsEntry("node.internal-address", "127.0.0.1")
+        .containsEntry("http-server.http.port", "" + number(Port.TRINO));
+  }
+
   private static Map<String, String> flink(Store store) {
     return FlinkSettings.of(site(store), ServerName.TASKMANAGER, "id");
   }

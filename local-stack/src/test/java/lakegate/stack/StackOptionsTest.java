@@ -1,11 +1,13 @@
 package lakegate.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StackOptionsTest {
   private static final Path FOLDER = Path.of("/some/stack");
@@ -24,7 +26,8 @@ class StackOptionsTest {
                     Port.REGISTRY, 8082,
                     Port.CATALOG, 8181,
                     Port.FLINK, 8081,
-                    Port.S3, 8333),
+                    Port.S3, 8333,
+                    Port.TRINO, 8080),
                 "10s"));
   }
 
@@ -40,6 +43,7 @@ class StackOptionsTest {
                 "CATALOG_PORT", " 3 ",
                 "FLINK_PORT", "65535",
                 "S3_PORT", "5",
+                "TRINO_PORT", "6",
                 "CHECKPOINT_INTERVAL", "500ms"));
 
     assertThat(options)
@@ -57,7 +61,9 @@ class StackOptionsTest {
                     Port.FLINK,
                     65535,
                     Port.S3,
-                    5),
+                    5,
+                    Port.TRINO,
+                    6),
                 "500ms"));
   }
 
@@ -85,5 +91,22 @@ class StackOptionsTest {
             "FLINK_PORT = 8181: also CATALOG_PORT",
             "S3_PORT = 0: not a port from 1 to 65535",
             "CHECKPOINT_INTERVAL = often: not a time such as 10s or 1m");
+  }
+
+  @Test
+  void aServerStartedLaterFindsTheStoreAndOnlyItsOwnPortInTheEnvironment(@TempDir Path folder) {
+    StackFolder stack = new StackFolder(folder);
+    StackFolder.write(stack.state(), "", Map.of("store", "s3", "port.kafka", "19092"));
+    StackFolder.write(stack.settings(), "", Map.of("checkpoint.interval", "3s"));
+
+    assertThat(StackOptions.ofLastStart(folder, Map.of("STORE", "file", "TRINO_PORT", "18080")))
+        .isEqualTo(new StackOptions(folder, Store.S3, Map.of(Port.TRINO, 18080), "3s"));
+  }
+
+  @Test
+  void whereNothingWasEverStartedThereIsNoLastStart(@TempDir Path folder) {
+    assertThatThrownBy(() -> StackOptions.ofLastStart(folder, Map.of()))
+        .isInstanceOf(StackFailure.class)
+        .hasMessage("No stack in " + folder + "; run first: make up");
   }
 }

@@ -30,6 +30,10 @@ final class Folder {
     return StackOptions.of(path(), environment());
   }
 
+  StackOptions optionsOfLastStart() {
+    return StackOptions.ofLastStart(path(), environment());
+  }
+
   private static Map<String, String> environment() {
     return System.getenv();
   }

@@ -36,7 +36,7 @@ final class LogsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SERVER",
-      description = "kafka, registry, catalog, s3, jobmanager or taskmanager. Default: all.")
+      description = "kafka, registry, catalog, s3, jobmanager, taskmanager or trino. Default: all.")
   private Optional<String> server = Optional.empty();
 
   @Option(

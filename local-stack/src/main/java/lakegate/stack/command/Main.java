@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      StartCommand.class,
+      StopCommand.class,
       RunCommand.class,
       CleanCommand.class
     },
@@ -24,12 +26,13 @@ import picocli.CommandLine.Command;
     footer = {
       "  local-stack up",
       "  STORE=s3 KAFKA_PORT=19092 local-stack up",
+      "  local-stack start trino",
       "  local-stack logs taskmanager -f",
       "  local-stack run -- ./lakegate status",
       "",
       "Environment: STORE (file, s3), KAFKA_PORT (9092), REGISTRY_PORT (8082),",
-      "CATALOG_PORT (8181), FLINK_PORT (8081), S3_PORT (8333), CHECKPOINT_INTERVAL (10s),",
-      "STACK_FOLDER (.local/stack).",
+      "CATALOG_PORT (8181), FLINK_PORT (8081), S3_PORT (8333), TRINO_PORT (8080),",
+      "CHECKPOINT_INTERVAL (10s), STACK_FOLDER (.local/stack).",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or settings."
     })
 final class Main {
@@ -44,6 +47,7 @@ final class Main {
 
   static int run(String... args) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               if (e instanceof InvalidStackOptions options) {

@@ -23,6 +23,7 @@ public record Jdks(List<Jdk> found) {
 
   private static final int OLDEST = 17;
   private static final int OLDEST_FOR_REGISTRY = 21;
+  private static final int OLDEST_FOR_TRINO = 24;
 
   private static final List<String> USUAL_FOLDERS =
       List.of(
@@ -81,16 +82,30 @@ public record Jdks(List<Jdk> found) {
     return newestFrom(OLDEST_FOR_REGISTRY);
   }
 
+  /** The newest from 24 on. */
+  public Optional<Jdk> forTrino() {
+    return newestFrom(OLDEST_FOR_TRINO);
+  }
+
   /** What to tell if the stack can't be started with these. */
   public Optional<String> lacking() {
     return forRegistry().isPresent()
         ? Optional.empty()
-        : Optional.of(
-            "The schema registry needs a JDK "
-                + OLDEST_FOR_REGISTRY
-                + " or newer; found: "
-                + describe()
-                + ". Install one, or set JAVA_HOME to it");
+        : Optional.of(lacking("The schema registry", OLDEST_FOR_REGISTRY));
+  }
+
+  /** What to tell if none is new enough for Trino. */
+  public String lackingForTrino() {
+    return lacking("Trino", OLDEST_FOR_TRINO);
+  }
+
+  private String lacking(String server, int oldest) {
+    return server
+        + " needs a JDK "
+        + oldest
+        + " or newer; found: "
+        + describe()
+        + ". Install one, or set JAVA_HOME to it";
   }
 
   private String describe() {

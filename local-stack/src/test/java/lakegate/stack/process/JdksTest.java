@@ -50,6 +50,20 @@ class JdksTest {
   }
 
   @Test
+  void trinoTakesTheNewestFrom24OnAndOlderOnesAreNamed() throws IOException {
+    Path home = install("usr/lib/jvm/a", "21.0.4");
+
+    assertThat(find(Map.of()).forTrino()).isEmpty();
+    assertThat(find(Map.of()).lackingForTrino())
+        .isEqualTo(
+            "Trino needs a JDK 24 or newer; found: 21 ("
+                + home.toRealPath()
+                + "). Install one, or set JAVA_HOME to it");
+    install("usr/lib/jvm/b", "24.0.1");
+    assertThat(find(Map.of()).forTrino().orElseThrow().version()).isEqualTo(24);
+  }
+
+  @Test
   void an8And11AreTooOldForAll() throws IOException {
     install("usr/lib/jvm/a", "1.8.0_402");
     install("usr/lib/jvm/b", "11.0.2");
