@@ -18,13 +18,13 @@ demo: $(BUILT) ## The whole path on real servers with a live table; ONCE=1 prove
 up: $(BUILT) ## Start Kafka, registry, catalog and Flink as local processes (STORE=s3 for an object store)
 	@$(STACK) up
 jr-create-topics: $(BUILT) ## Create the raw, validated and dead-letter topics that are missing
-	@./lakegate topics create $(ARGS)
+	@compose/either topics create $(ARGS)
 flink-submit-jobs: $(BUILT) ## Register schemas, create topics and tables, start both jobs where they stopped
-	@./lakegate submit $(ARGS)
+	@compose/either submit $(ARGS)
 generate: $(BUILT) ## Send events at the guide's rates until Ctrl-C (ARGS="--rate 500/s --malformed 2%")
-	@./lakegate generate $(ARGS)
+	@compose/either generate $(ARGS)
 status: $(BUILT) ## One screen: jobs, checkpoints, and per event type raw, rows, dead letters, lag
-	@./lakegate status $(ARGS)
+	@compose/either status $(ARGS)
 logs: $(BUILT) ## The servers' logs (SERVER=kafka for one)
 	@$(STACK) logs $(SERVER)
 down: $(BUILT) ## Stop every server that `make up` started; the data stays
@@ -38,6 +38,31 @@ trino-down: ## Stop Trino; the others go on
 $(TRINO): local-stack/servers/trino/pom.xml
 	@$(MVN) -q package -Ptrino -pl local-stack/servers/trino
 	@mkdir -p $(@D) && touch $@
+
+##@ Run it in Docker (then jr-create-topics, flink-submit-jobs, generate and status use it)
+docker-up: docker-there $(BUILT) ## Build our images and start everything; waits until it is healthy
+	@compose/docker up
+docker-polaris-init: ## Catalog, namespace, principals; as often as you like
+	@compose/docker polaris-init
+docker-jr: ## Start the JR generators
+	@compose/docker jr
+docker-status: ## The containers and their health
+	@compose/docker status
+docker-logs: ## The containers' logs (SERVER=kafka-broker for one, ARGS=--follow)
+	@compose/docker logs $(ARGS) $(SERVER)
+docker-trino: ## A SQL prompt on the tables
+	@compose/docker trino
+docker-restart: ## Restart the containers; then flink-submit-jobs
+	@compose/docker restart
+docker-down: ## Stop and remove the containers; the data stays
+	@compose/docker down
+docker-demo: docker-there $(BUILT) ## All in one go: up, submit, generators, a query, the books
+	@compose/docker demo
+docker-clean: ## Remove the containers and all their data (asks first)
+	@compose/docker clean $(ARGS)
+# Before a build of minutes.
+docker-there:
+	@compose/docker there
 
 ##@ Build and check
 build: $(BUILT) ## Compile and package everything, without tests
@@ -68,7 +93,8 @@ clean: ## Remove what the build made; the stack's data stays
 	@$(MVN) -q -Ptrino clean && rm -f $(BUILT) $(CLI) $(TRINO)
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down
+.PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
