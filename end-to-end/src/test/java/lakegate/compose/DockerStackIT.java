@@ -76,8 +76,10 @@ class DockerStackIT {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, DockerStack.KAFKA,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                DockerStack.KAFKA,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                32 << 20),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < MESSAGES; i++) {
