@@ -74,6 +74,10 @@ schema-check: $(CLI) ## What edited schemas break, in a second (ARGS="--against 
 $(CLI): $(CODE)
 	@$(MVN) -q package -DskipTests -Dspotless.check.skip -pl cli -am
 	@mkdir -p $(@D) && touch $@
+lint: ## Shell scripts, Dockerfiles, workflows, compose file, Python (installs its tools into .local)
+	@.ci/lint
+test-scripts: ## What containers run, against small servers of its own (needs python3)
+	@python3 -B -m unittest discover -q -s compose/tests -t compose/tests
 test: ## Unit, sample, pipeline and end-to-end tests
 	@$(MVN) verify
 format: ## Format the Java code
@@ -95,6 +99,6 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check test format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
