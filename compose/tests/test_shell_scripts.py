@@ -1,3 +1,4 @@
+import json
 import os
 import pathlib
 import stat
@@ -176,6 +177,93 @@ class PolarisBootstrapTest(ShellScriptTest):
         result = self.bootstrap()
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("POLARIS_ROOT_SECRET", result.stderr)
+
+
+class MinioInitTest(ShellScriptTest):
+    def init(self, attach="exit 0", add="exit 0"):
+        self.calls = self.folder / "calls"
+        self.program("mc", f'printf "%s\\n" "$*" >> "{self.calls}"', 'case "$*" in',
+                     f"*'policy attach'*) {attach} ;;", f"*'user add'*) {add} ;;", "esac")
+        return self.run_script(
+            COMPOSE / "minio" / "init", TMPDIR=str(self.folder), S3_ENDPOINT="http://minio:9000", MINIO_USER="admin",
+            MINIO_PASSWORD="password", FLINK_S3_SECRET="f", POLARIS_S3_SECRET="p", TRINO_S3_SECRET="t")
+
+    def actions(self, user):
+        """Bucket -> what the user's policy allows on its objects."""
+        policy = json.loads((self.folder / f"{user}.json").read_text())
+        return {resource: sorted(action.removeprefix("s3:") for action in statement["Action"])
+                for statement in policy["Statement"] for resource in statement["Resource"] if resource.endswith("/*")}
+
+    def test_buckets_and_users_are_made_with_the_rights_of_their_work(self):
+        result = self.init()
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        calls = self.calls.read_text().splitlines()
+        self.assertEqual(calls[:2], ["alias set --quiet lakegate http://minio:9000 admin password",
+                                     "mb --ignore-existing lakegate/warehouse lakegate/flink"])
+        for user, secret in (("flink", "f"), ("polaris", "p"), ("trino", "t")):
+            self.assertIn(f"admin user add lakegate {user} {secret}", calls)
+            self.assertIn(f"admin policy attach lakegate {user} --user {user}", calls)
+        write = ["AbortMultipartUpload", "DeleteObject", "GetObject", "ListMultipartUploadParts", "PutObject"]
+        self.assertEqual(self.actions("flink"), {"arn:aws:s3:::warehouse/*": write, "arn:aws:s3:::flink/*": write})
+        self.assertEqual(self.actions("polaris"), {"arn:aws:s3:::warehouse/*": write})
+        self.assertEqual(self.actions("trino"), {"arn:aws:s3:::warehouse/*": ["GetObject"]})
+
+    def test_a_policy_that_a_user_has_already_is_right(self):
+        result = self.init(attach="echo 'The specified policy change is already in effect.'; exit 1")
+        self.assertEqual(result.returncode, 0)
+
+    def test_any_other_failure_ends_it(self):
+        for fault in ({"attach": "echo denied; exit 1"}, {"add": "echo denied >&2; exit 1"}):
+            with self.subTest(fault):
+                result = self.init(**fault)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn("denied", result.stderr)
+
+
+class StageTest(ShellScriptTest):
+    def setUp(self):
+        super().setUp()
+        self.home = self.folder / "project"
+        self.jars = self.folder / "jars"
+        repository = self.folder / "repository"
+        self.put(repository / "hadoop-client-api-3.jar")
+        self.put(repository / "flink-runtime-2.jar")
+        self.put(repository / "picocli-4.jar")
+        self.put(self.home / "event-schema" / "target" / "event-schema.jar")
+        self.put(self.home / "cli" / "target" / "classes" / "Main.class")
+        self.put(self.home / "lakegate")
+        self.put(self.home / "local-stack" / "servers" / "flink" / "target" / "class-path",
+                 f"{repository}/hadoop-client-api-3.jar:{repository}/flink-runtime-2.jar")
+        self.put(self.home / "cli" / "target" / "class-path",
+                 f"{repository}/hadoop-client-api-3.jar:{repository}/picocli-4.jar:"
+                 f"{self.home}/event-schema/target/event-schema.jar")
+        self.put(self.home / "ingest-job" / "target" / "lakegate-jobs.jar")
+
+    def put(self, file, text="x"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def stage(self):
+        return self.run_script(COMPOSE / "flink" / "stage", LAKEGATE_HOME=str(self.home), STAGE_FOLDER=str(self.jars))
+
+    def test_the_image_gets_each_jar_once_and_nothing_of_an_earlier_build(self):
+        self.put(self.jars / "flink" / "old.jar")
+        self.assertEqual(self.stage().stderr, "")
+        files = {str(file.relative_to(self.jars)) for file in self.jars.rglob("*") if file.is_file()}
+        self.assertEqual(files, {
+            "flink/hadoop-client-api-3.jar", "third-party/picocli-4.jar", "lakegate/jars/event-schema.jar",
+            "lakegate/cli/target/class-path", "lakegate/cli/target/classes/Main.class",
+            "lakegate/ingest-job/target/lakegate-jobs.jar", "lakegate/lakegate"})
+        self.assertEqual((self.jars / "lakegate" / "cli" / "target" / "class-path").read_text().strip(),
+                         "/opt/flink/lib/hadoop-client-api-3.jar:/opt/lakegate/jars/picocli-4.jar"
+                         ":/opt/lakegate/jars/event-schema.jar")
+
+    def test_what_is_not_built_is_named(self):
+        (self.home / "ingest-job" / "target" / "lakegate-jobs.jar").unlink()
+        result = self.stage()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("lakegate-jobs.jar is missing: run make build", result.stderr)
+        self.assertFalse(self.jars.exists())
 
 
 class LauncherTest(ShellScriptTest):
