@@ -12,9 +12,9 @@ final class ClientSettings {
 
   static Map<String, String> of(Site site) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("kafka.bootstrap.servers", "127.0.0.1:" + site.port(Port.KAFKA));
-    settings.put("registry.url", site.http(Port.REGISTRY) + RegistryServer.API);
-    settings.put("catalog.uri", site.http(Port.CATALOG));
+    settings.put("kafka.bootstrap.servers", "127.0.0.1:" + site.clientPort(Port.KAFKA));
+    settings.put("registry.url", site.clientHttp(Port.REGISTRY) + RegistryServer.API);
+    settings.put("catalog.uri", site.clientHttp(Port.CATALOG));
     settings.put("catalog.warehouse", site.warehouse());
     settings.put("catalog.io-impl", site.fileIo());
     site.s3FileIo().forEach((key, value) -> settings.put("catalog." + key, value));

@@ -27,12 +27,13 @@ final class FlinkSettings {
     folders(settings, site, server);
     settings.put("taskmanager.resource-id", taskManagerId);
     if (site.store() == Store.S3) {
-      settings.put("s3.endpoint", site.http(Port.S3));
+      settings.put("s3.endpoint", site.clientHttp(Port.S3));
       settings.put("s3.endpoint.region", Site.REGION);
       settings.put("s3.path.style.access", "true");
       settings.put("s3.access-key", site.s3Keys().accessKeyId());
       settings.put("s3.secret-key", site.s3Keys().secretAccessKey());
     }
+    settings.putAll(site.flink());
     return settings;
   }
 

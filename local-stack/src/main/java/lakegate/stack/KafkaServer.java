@@ -66,7 +66,7 @@ final class KafkaServer implements Server {
     settings.put("controller.quorum.voters", "1@" + controller);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("listeners", "PLAINTEXT://" + broker + ",CONTROLLER://" + controller);
-    settings.put("advertised.listeners", "PLAINTEXT://" + broker);
+    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + site.clientPort(Port.KAFKA));
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("log.dirs", logs.toString());
     // A misspelt topic is an error, not a new topic.

@@ -116,7 +116,7 @@ public final class LocalStack implements AutoCloseable {
     Set<ServerName> missing = new TreeSet<>(servers.keySet());
     missing.removeAll(running);
     missing.removeIf(ServerName::isExtra);
-    running.forEach(server -> progress.accept(Line.of(server, "runs already")));
+    running.forEach(server -> progress.accept(Line.of(server, "runs already" + pause(server))));
     if (!missing.isEmpty()) {
       site.jdks()
           .lacking()
@@ -130,6 +130,12 @@ public final class LocalStack implements AutoCloseable {
     startAll(missing);
     StackFolder.write(folder.settings(), "what clients of the local stack need to know", settings);
     return missing;
+  }
+
+  private String pause(ServerName server) {
+    return processes.running(server).filter(OsProcess::isPaused).isPresent()
+        ? ", but is paused; let it go on with: local-stack/local-stack resume " + server
+        : "";
   }
 
   /** The settings that clients need, in the keys of the jobs and of the command line. */
@@ -229,7 +235,9 @@ public final class LocalStack implements AutoCloseable {
     Map<String, String> state = StackFolder.read(stack.state());
     Map<Port, Integer> ports = StackPorts.of(state);
     Store store = Store.valueOf(state.get("store").toUpperCase(Locale.ROOT));
-    Site site = new Site(stack, store, ports, "", S3Keys.NONE, new Jdks(List.of()), home());
+    Site site =
+        new Site(
+            stack, store, ports, Map.of(), "", Map.of(), S3Keys.NONE, new Jdks(List.of()), home());
     ServerProcesses processes = new ServerProcesses(stack);
     return servers(site).values().stream()
         .filter(one -> !one.name().isExtra() || processes.running(one.name()).isPresent())
@@ -239,10 +247,12 @@ public final class LocalStack implements AutoCloseable {
 
   private static ServerStatus status(Server server, ServerProcesses processes) {
     Optional<OsProcess> process = processes.running(server.name());
+    boolean paused = process.filter(OsProcess::isPaused).isPresent();
     return new ServerStatus(
         server.name(),
         process.map(running -> OptionalLong.of(running.pid())).orElse(OptionalLong.empty()),
-        process.isPresent() && server.isReady(),
+        paused,
+        process.isPresent() && !paused && server.isReady(),
         server.address());
   }
 
@@ -301,7 +311,9 @@ public final class LocalStack implements AutoCloseable {
         folder,
         options.store(),
         StackPorts.decide(wantedPorts, state, running),
+        options.proxies(),
         options.checkpointInterval(),
+        options.flink(),
         options.store() == Store.S3 ? S3Keys.in(folder) : S3Keys.NONE,
         Jdks.find(),
         home());

@@ -8,13 +8,17 @@ import lakegate.stack.process.Jdks;
  * What the servers know of their stack.
  *
  * @param ports all of them, decided
+ * @param proxies ports where clients are sent to in place of the server's own
+ * @param flink further settings of Flink's servers
  * @param home the project's folder
  */
 record Site(
     StackFolder folder,
     Store store,
     Map<Port, Integer> ports,
+    Map<Port, Integer> proxies,
     String checkpointInterval,
+    Map<String, String> flink,
     S3Keys s3Keys,
     Jdks jdks,
     Path home) {
@@ -25,8 +29,19 @@ record Site(
     return ports.get(port);
   }
 
+  /** Where clients find the server. */
+  int clientPort(Port port) {
+    return proxies.getOrDefault(port, port(port));
+  }
+
+  /** A server's own address. */
   String http(Port port) {
     return "http://127.0.0.1:" + port(port);
+  }
+
+  /** Where clients find it. */
+  String clientHttp(Port port) {
+    return "http://127.0.0.1:" + clientPort(port);
   }
 
   /** Root of all tables, as Iceberg takes it: a path that is not escaped. */
@@ -54,7 +69,7 @@ record Site(
     return store == Store.FILE
         ? Map.of()
         : Map.of(
-            "s3.endpoint", http(Port.S3),
+            "s3.endpoint", clientHttp(Port.S3),
             "s3.path-style-access", "true",
             "s3.access-key-id", s3Keys.accessKeyId(),
             "s3.secret-access-key", s3Keys.secretAccessKey(),

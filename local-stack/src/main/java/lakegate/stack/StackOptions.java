@@ -16,9 +16,17 @@ import java.util.Optional;
  * @param ports the ports that clients know; one that is missing is a free one, the same on every
  *     start in this folder
  * @param checkpointInterval time between two checkpoints, for example {@code 10s}
+ * @param proxies ports where clients, and servers as clients of others, are sent to in place of the
+ *     server's own: something listens there that passes their requests on
+ * @param flink further settings of Flink's servers, which win over the stack's
  */
 public record StackOptions(
-    Path folder, Store store, Map<Port, Integer> ports, String checkpointInterval) {
+    Path folder,
+    Store store,
+    Map<Port, Integer> ports,
+    String checkpointInterval,
+    Map<Port, Integer> proxies,
+    Map<String, String> flink) {
   static final String FOLDER_VARIABLE = "STACK_FOLDER";
   private static final String STORE_VARIABLE = "STORE";
   private static final String INTERVAL_VARIABLE = "CHECKPOINT_INTERVAL";
@@ -27,6 +35,13 @@ public record StackOptions(
   public StackOptions {
     folder = folder.toAbsolutePath().normalize();
     ports = Map.copyOf(ports);
+    proxies = Map.copyOf(proxies);
+    flink = Map.copyOf(flink);
+  }
+
+  /** Without proxies, and Flink as it is set up for everybody. */
+  StackOptions(Path folder, Store store, Map<Port, Integer> ports, String checkpointInterval) {
+    this(folder, store, ports, checkpointInterval, Map.of(), Map.of());
   }
 
   /** A stack on free ports, tables and checkpoints in the folder. */
@@ -81,11 +96,20 @@ public record StackOptions(
   }
 
   public StackOptions withStore(Store other) {
-    return new StackOptions(folder, other, ports, checkpointInterval);
+    return new StackOptions(folder, other, ports, checkpointInterval, proxies, flink);
   }
 
   public StackOptions withCheckpointInterval(String interval) {
-    return new StackOptions(folder, store, ports, interval);
+    return new StackOptions(folder, store, ports, interval, proxies, flink);
+  }
+
+  /** The servers' own ports, and those where clients are sent to instead. */
+  public StackOptions behindProxies(Map<Port, Integer> servers, Map<Port, Integer> others) {
+    return new StackOptions(folder, store, servers, checkpointInterval, others, flink);
+  }
+
+  public StackOptions withFlink(Map<String, String> settings) {
+    return new StackOptions(folder, store, ports, checkpointInterval, proxies, settings);
   }
 
   private static Store store(Map<String, String> environment, List<String> problems) {

@@ -50,6 +50,41 @@ class ServerSettingsTest {
   }
 
   @Test
+  void whoeverIsAClientIsSentToTheProxyWhereThereIsOne() {
+    Site site =
+        site(
+            Store.S3,
+            Map.of(Port.KAFKA, 1, Port.REGISTRY, 2, Port.CATALOG, 3, Port.S3, 4),
+            Map.of());
+
+    assertThat(ClientSettings.of(site))
+        .containsEntry("kafka.bootstrap.servers", "127.0.0.1:1")
+        .containsEntry("registry.url", "http://127.0.0.1:2/apis/ccompat/v7")
+        .containsEntry("catalog.uri", "http://127.0.0.1:3")
+        .containsEntry("catalog.s3.endpoint", "http://127.0.0.1:4");
+    assertThat(KafkaServer.settings(site, FOLDER))
+        .containsEntry("advertised.listeners", "PLAINTEXT://127.0.0.1:1")
+        .extractingByKey("listeners")
+        .asString()
+        .startsWith("PLAINTEXT://127.0.0.1:" + number(Port.KAFKA));
+    assertThat(CatalogServer.settings(site))
+        .containsEntry("s3.endpoint", "http://127.0.0.1:4")
+        .containsEntry("port", Integer.toString(number(Port.CATALOG)));
+    assertThat(FlinkSettings.of(site, ServerName.JOBMANAGER, "id"))
+        .containsEntry("s3.endpoint", "http://127.0.0.1:4");
+  }
+
+  @Test
+  void furtherSettingsOfFlinkWinOverTheStacks() {
+    Site site =
+        site(Store.FILE, Map.of(), Map.of("execution.checkpointing.interval", "1s", "more", "1"));
+
+    assertThat(FlinkSettings.of(site, ServerName.JOBMANAGER, "id"))
+        .containsEntry("execution.checkpointing.interval", "1s")
+        .containsEntry("more", "1");
+  }
+
+  @Test
   void theBrokerKeepsTransactionsOpenForADayAndCreatesNoTopicByItself() {
     assertThat(KafkaServer.settings(site(Store.FILE), FOLDER))
         .containsEntry("transaction.max.timeout.ms", Integer.toString(24 * 60 * 60 * 1000))
@@ -139,12 +174,24 @@ class ServerSettingsTest {
   }
 
   private static Site site(Store store) {
+    return site(store, Map.of(), Map.of());
+  }
+
+  private static Site site(Store store, Map<Port, Integer> proxies, Map<String, String> flink) {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
       ports.put(port, number(port));
     }
     return new Site(
-        new StackFolder(FOLDER), store, ports, "10s", KEYS, new Jdks(List.of()), FOLDER);
+        new StackFolder(FOLDER),
+        store,
+        ports,
+        proxies,
+        "10s",
+        flink,
+        KEYS,
+        new Jdks(List.of()),
+        FOLDER);
   }
 
   private static int number(Port port) {

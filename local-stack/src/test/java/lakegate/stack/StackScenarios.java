@@ -1,6 +1,7 @@
 package lakegate.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -122,6 +123,52 @@ abstract class StackScenarios {
 
     assertThat(LocalStack.of(options, line -> {}).up()).containsExactly(ServerName.CATALOG);
     assertThat(catalog().get("/v1/config").has("defaults")).isTrue();
+  }
+
+  @Test
+  void aPausedServerDoesNotAnswerAndThenGoesOnWhereItStood() {
+    Faults faults = new Faults(options.folder(), line -> {});
+    long pid = pid(ServerName.CATALOG);
+
+    faults.pause(Set.of(ServerName.CATALOG));
+
+    assertThat(status(ServerName.CATALOG).ready()).isFalse();
+    assertThat(status(ServerName.KAFKA).ready()).isTrue();
+    faults.resume(Set.of(ServerName.CATALOG));
+    assertThat(catalog().get("/v1/config").has("defaults")).isTrue();
+    assertThat(pid(ServerName.CATALOG)).isEqualTo(pid);
+  }
+
+  @Test
+  void aRestartedServerIsAnotherProcessAtTheSameAddressAndOneThatDoesNotRunIsStarted() {
+    String address = status(ServerName.CATALOG).address();
+    long pid = pid(ServerName.CATALOG);
+
+    LocalStack command =
+        LocalStack.of(StackOptions.ofLastStart(options.folder(), Map.of()), line -> {});
+    command.stop(ServerName.CATALOG);
+    command.start(ServerName.CATALOG);
+
+    assertThat(pid(ServerName.CATALOG)).isNotEqualTo(pid);
+    assertThat(status(ServerName.CATALOG).address()).isEqualTo(address);
+    Faults faults = new Faults(options.folder(), line -> {});
+    faults.kill(Set.of(ServerName.CATALOG));
+    assertThatThrownBy(() -> faults.pause(Set.of(ServerName.CATALOG)))
+        .isInstanceOf(StackFailure.class)
+        .hasMessage("catalog does not run; start it with: up");
+    command.start(ServerName.CATALOG);
+    assertThat(status(ServerName.CATALOG).ready()).isTrue();
+  }
+
+  private ServerStatus status(ServerName server) {
+    return LocalStack.status(options.folder()).stream()
+        .filter(status -> status.server() == server)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long pid(ServerName server) {
+    return status(server).pid().orElseThrow();
   }
 
   @Test

@@ -20,6 +20,10 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       StopCommand.class,
       RunCommand.class,
+      RestartCommand.class,
+      KillCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       CleanCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -29,6 +33,7 @@ import picocli.CommandLine.Command;
       "  local-stack start trino",
       "  local-stack logs taskmanager -f",
       "  local-stack run -- ./lakegate status",
+      "  local-stack kill kafka; local-stack restart kafka",
       "",
       "Environment: STORE (file, s3), KAFKA_PORT (9092), REGISTRY_PORT (8082),",
       "CATALOG_PORT (8181), FLINK_PORT (8081), S3_PORT (8333), TRINO_PORT (8080),",
@@ -47,7 +52,6 @@ final class Main {
 
   static int run(String... args) {
     return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               if (e instanceof InvalidStackOptions options) {

@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
     if (status.pid().isEmpty()) {
       return "stopped";
     }
-    return (status.ready() ? "ready" : "does not answer")
+    return (status.paused() ? "paused" : status.ready() ? "ready" : "does not answer")
         + " (pid "
         + status.pid().getAsLong()
         + ")";

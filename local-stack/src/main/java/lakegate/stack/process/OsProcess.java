@@ -1,6 +1,7 @@
 package lakegate.stack.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,9 +35,27 @@ public record OsProcess(long pid, String started) {
     return of(pid).filter(this::equals).isPresent();
   }
 
-  /** Asks it to end (SIGTERM). */
+  /** Asks it to end (SIGTERM); a paused one hears it once it goes on. */
   public void terminate() {
     signal(false);
+    if (isPaused()) {
+      resume();
+    }
+  }
+
+  /** Stops it where it stands, its connections stay open (SIGSTOP). */
+  public void pause() {
+    send("-STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  public void resume() {
+    send("-CONT");
+  }
+
+  /** Whether it was paused. Only Linux tells; elsewhere it never seems so. */
+  public boolean isPaused() {
+    return isAlive() && stat(pid).filter(fields -> fields[STATE].equals("T")).isPresent();
   }
 
   /** Ends it (SIGKILL). */
@@ -57,20 +76,47 @@ public record OsProcess(long pid, String started) {
             });
   }
 
+  /** Java knows two signals only. */
+  private void send(String signal) {
+    if (!isAlive()) {
+      return;
+    }
+    try {
+      int exit = new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+      if (exit != 0 && isAlive()) {
+        throw new IllegalStateException("Cannot send " + signal + " to pid " + pid + ": " + exit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot send " + signal + " to pid " + pid, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static Optional<OsProcess> ofLinux(long pid) {
+    // A zombie has ended; in a container nobody may ever collect it. But while other threads
+    // of it are left they hold its ports and files.
+    return stat(pid)
+        .filter(fields -> !("ZX".contains(fields[STATE]) && Integer.parseInt(fields[THREADS]) <= 1))
+        .map(fields -> new OsProcess(pid, bootId() + "/" + fields[START_TIME]));
+  }
+
+  /** Linux's fields behind the name. */
+  private static Optional<String[]> stat(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // The name before the fields is in parentheses and may contain anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      // A zombie has ended; in a container nobody may ever collect it. But while other threads
-      // of it are left they hold its ports and files.
-      if ("ZX".contains(fields[STATE]) && Integer.parseInt(fields[THREADS]) <= 1) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new OsProcess(pid, Files.readString(BOOT_ID).strip() + "/" + fields[START_TIME]));
+      // The name is in parentheses and may contain anything.
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  private static String bootId() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
