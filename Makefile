@@ -44,8 +44,6 @@ docker-up: docker-there $(BUILT) ## Build our images and start everything; waits
 	@compose/docker up
 docker-polaris-init: ## Catalog, namespace, principals; as often as you like
 	@compose/docker polaris-init
-docker-jr: ## Start the JR generators
-	@compose/docker jr
 docker-status: ## The containers and their health
 	@compose/docker status
 docker-logs: ## The containers' logs (SERVER=kafka-broker for one, ARGS=--follow)
@@ -56,7 +54,7 @@ docker-restart: ## Restart the containers; then flink-submit-jobs
 	@compose/docker restart
 docker-down: ## Stop and remove the containers; the data stays
 	@compose/docker down
-docker-demo: docker-there $(BUILT) ## All in one go: up, submit, generators, a query, the books
+docker-demo: docker-there $(BUILT) ## All in one go: up, submit, events, a query, the books
 	@compose/docker demo
 docker-clean: ## Remove the containers and all their data (asks first)
 	@compose/docker clean $(ARGS)
@@ -101,4 +99,4 @@ help: ## This list
 
 .PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down
-.PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
+.PHONY: docker-up docker-polaris-init docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
