@@ -2,6 +2,7 @@ package lakegate.kafka;
 
 import java.util.Properties;
 import lakegate.settings.KafkaSettings;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -20,21 +21,23 @@ public final class KafkaSinks {
   /**
    * Writes each record once, in transactions that are committed with a checkpoint. A record that is
    * larger than {@code max.request.size} (64 MiB unless set) fails the job: a dead letter is as
-   * large as a raw message, which a topic measures compressed, and its headers.
+   * large as a raw message, which a topic measures compressed, and its headers. A transaction that
+   * the broker has aborted meanwhile fails the job for good.
    *
    * @param transactionalIdPrefix names the sink's transactions; unique among all sinks of the
    *     cluster, and the same after each restart, so that a crashed job's transactions are found
    */
-  public static KafkaSink<SinkRecord> exactlyOnce(
-      KafkaSettings kafka, String transactionalIdPrefix) {
-    return KafkaSink.<SinkRecord>builder()
-        .setKafkaProducerConfig(properties(kafka))
-        .setBootstrapServers(kafka.bootstrapServers())
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(transactionalIdPrefix)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
-        .setRecordSerializer(new SinkRecordSerializer())
-        .build();
+  public static Sink<SinkRecord> exactlyOnce(KafkaSettings kafka, String transactionalIdPrefix) {
+    return new LossNoticingSink(
+        KafkaSink.<SinkRecord>builder()
+            .setKafkaProducerConfig(properties(kafka))
+            .setBootstrapServers(kafka.bootstrapServers())
+            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setTransactionalIdPrefix(transactionalIdPrefix)
+            .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+            .setRecordSerializer(new SinkRecordSerializer())
+            .build(),
+        kafka.transactionTimeout());
   }
 
   private static Properties properties(KafkaSettings kafka) {

@@ -1,0 +1,22 @@
+package lakegate.kafka;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The broker has aborted transactions that belong to a completed checkpoint. */
+final class TransactionsLost extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TransactionsLost(List<String> transactionalIds, Duration timeout, Throwable cause) {
+    super(
+        "Kafka has aborted "
+            + String.join(", ", transactionalIds)
+            + " before they could be committed: they were open for longer than"
+            + " kafka.transaction.timeout.ms ("
+            + timeout.toMillis()
+            + "), or another job uses the same transactions. The job stopped, since going on would"
+            + " lose their records. Raw topics still have them: move this job's checkpoints away,"
+            + " so that ./lakegate submit starts it from what topics and tables prove",
+        cause);
+  }
+}
