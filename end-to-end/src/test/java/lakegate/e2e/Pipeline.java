@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import lakegate.deploy.FlinkRest;
@@ -46,7 +48,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Real servers of its own and both jobs on them. */
 final class Pipeline implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static Pipeline shared;
 
@@ -54,10 +56,22 @@ final class Pipeline implements AutoCloseable {
   private final Runnable stop;
   private final Settings settings;
   private List<EventType> types;
+  private Tables tables;
   private Path jar = LocalStack.home().resolve("ingest-job/target/lakegate-jobs.jar");
 
   /** A record that a producer sent, with the place and time that Kafka gave it. */
   record Sent(String topic, int partition, long offset, long timestamp, byte[] value) {
+    /** Waits until Kafka has taken the record. */
+    static Sent of(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {
+      try {
+        RecordMetadata place = answer.get();
+        return new Sent(
+            place.topic(), place.partition(), place.offset(), place.timestamp(), record.value());
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError("Kafka did not take a record", e);
+      }
+    }
+
     Position position() {
       return new Position(topic, partition, offset);
     }
@@ -91,13 +105,44 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts empty servers in a folder under target/ and submits both jobs. */
   static Pipeline start(String name, Store store, List<EventType> types) {
+    Path folder = emptied(name);
+    return start(StackOptions.onFreePorts(folder).withStore(store), types, () -> {});
+  }
+
+  /**
+   * The same, with every client sent to the proxies, the jobs and the tests too.
+   *
+   * @param flink further settings of Flink's servers
+   */
+  static Pipeline startBehind(
+      Proxies proxies, String name, Store store, List<EventType> types, Map<String, String> flink) {
+    Path folder = emptied(name);
+    return start(
+        StackOptions.onFreePorts(folder)
+            .withStore(store)
+            .withFlink(flink)
+            .behindProxies(proxies.serverPorts(), proxies.clientPorts()),
+        types,
+        proxies::close);
+  }
+
+  private static Path emptied(String name) {
     Path folder = Path.of("target", "stack-" + name);
     // What an earlier run has left, servers too if it was killed.
     LocalStack.down(folder, System.out::println);
     FileUtils.deleteQuietly(folder.toFile());
-    LocalStack stack = LocalStack.start(StackOptions.onFreePorts(folder).withStore(store));
+    return folder;
+  }
+
+  private static Pipeline start(StackOptions options, List<EventType> types, Runnable afterStop) {
+    LocalStack stack = LocalStack.start(options);
     Settings settings = settings(Map.of(), Optional.of(stack.settingsFile()));
-    Pipeline pipeline = new Pipeline(Optional.of(stack), stack::close, settings, types);
+    Runnable stop =
+        () -> {
+          stack.close();
+          afterStop.run();
+        };
+    Pipeline pipeline = new Pipeline(Optional.of(stack), stop, settings, types);
     pipeline.submit();
     return pipeline;
   }
@@ -124,6 +169,11 @@ final class Pipeline implements AutoCloseable {
   /** The servers, where they are processes of this machine. */
   LocalStack stack() {
     return stack.orElseThrow();
+  }
+
+  /** The servers' folder. */
+  Path folder() {
+    return stack().settingsFile().getParent();
   }
 
   Settings settings() {
@@ -171,11 +221,13 @@ final class Pipeline implements AutoCloseable {
 
   /** What {@code make flink-submit-jobs} does. */
   void submit() {
+    submit(EnumSet.allOf(LakegateJob.class));
+  }
+
+  /** The same, for some of the jobs. */
+  void submit(Set<LakegateJob> jobs) {
     new Submission(
-            settings,
-            types,
-            new Submission.Options(EnumSet.allOf(LakegateJob.class), jar, 2, PATIENCE, false),
-            new Log())
+            settings, types, new Submission.Options(jobs, jar, 2, PATIENCE, false), new Log())
         .run();
   }
 
@@ -193,19 +245,12 @@ final class Pipeline implements AutoCloseable {
   /** Sends the records and waits until Kafka has them all. */
   List<Sent> send(List<ProducerRecord<byte[], byte[]>> records) {
     List<Future<RecordMetadata>> answers = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       records.forEach(record -> answers.add(producer.send(record)));
     }
     List<Sent> sent = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
-      RecordMetadata place = place(answers.get(i));
-      sent.add(
-          new Sent(
-              place.topic(),
-              place.partition(),
-              place.offset(),
-              place.timestamp(),
-              records.get(i).value()));
+      sent.add(Sent.of(records.get(i), answers.get(i)));
     }
     return sent;
   }
@@ -220,14 +265,6 @@ final class Pipeline implements AutoCloseable {
     return send(records);
   }
 
-  private static RecordMetadata place(Future<RecordMetadata> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError("Kafka did not take a record", e);
-    }
-  }
-
   Sent send(String topic, byte[] value) {
     return send(List.of(new ProducerRecord<>(topic, value))).get(0);
   }
@@ -236,26 +273,22 @@ final class Pipeline implements AutoCloseable {
     return send(topic, json.getBytes(UTF_8));
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
-    Map<String, Object> properties =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.job().kafka().bootstrapServers(),
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            32 << 20,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
-            ProducerConfig.LINGER_MS_CONFIG,
-            20);
+  /** One that takes every message, with further settings of the caller. */
+  KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
+    properties.put(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.job().kafka().bootstrapServers());
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All rows of a table. */
   List<Record> rows(String table) {
     List<Record> rows = new ArrayList<>();
-    try (Tables tables = new Tables(settings.job().catalog());
-        CloseableIterable<Record> scan =
-            Tables.appended(tables.table(table).orElseThrow(), Optional.empty(), "*")) {
+    try (CloseableIterable<Record> scan =
+        Tables.appended(tables().table(table).orElseThrow(), Optional.empty(), "*")) {
       scan.forEach(rows::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -265,20 +298,26 @@ final class Pipeline implements AutoCloseable {
 
   /** Rows of all event types' tables and of the dead letters, as the snapshots count them. */
   long committedRows() {
-    try (Tables tables = new Tables(settings.job().catalog())) {
-      long rows = tables.table(TableDefinition.DEAD_LETTERS).map(Tables::rows).orElse(0L);
-      for (EventType type : types) {
-        rows += tables.table(type.table()).map(Tables::rows).orElse(0L);
-      }
-      return rows;
+    long rows = tables().table(TableDefinition.DEAD_LETTERS).map(Tables::rows).orElse(0L);
+    for (EventType type : types) {
+      rows += tables().table(type.table()).map(Tables::rows).orElse(0L);
     }
+    return rows;
+  }
+
+  /** Opened once: the client of an object store takes long to start. */
+  synchronized Tables tables() {
+    if (tables == null) {
+      tables = new Tables(settings.job().catalog());
+    }
+    return tables;
   }
 
   /** Waits until so many rows and dead letters are committed. */
   void awaitRows(long rows) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(committedRows()).isGreaterThanOrEqualTo(rows));
   }
 
@@ -305,6 +344,16 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** The ids of the jobs that run, or will by themselves. */
+  Map<LakegateJob, String> jobs() {
+    FlinkRest flink = new FlinkRest(settings.flink());
+    Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
+    for (LakegateJob job : LakegateJob.values()) {
+      flink.active(job).ifPresent(active -> ids.put(job, active.id()));
+    }
+    return ids;
+  }
+
   /** Both jobs run and have never restarted. */
   void assertUndisturbed() {
     FlinkRest flink = new FlinkRest(settings.flink());
@@ -318,7 +367,10 @@ final class Pipeline implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (tables != null) {
+      tables.close();
+    }
     stop.run();
   }
 }

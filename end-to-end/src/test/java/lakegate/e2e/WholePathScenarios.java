@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lakegate.deadletter.DeadLetterHeaders;
 import lakegate.deadletter.RejectReason;
-import lakegate.decode.ReferenceDecoder;
-import lakegate.decode.ReferenceDecoder.Expectation;
 import lakegate.deploy.Records;
 import lakegate.deploy.Schemas;
 import lakegate.e2e.Pipeline.Position;
@@ -56,31 +53,17 @@ abstract class WholePathScenarios {
 
     pipeline.awaitRows(before + MESSAGES);
 
-    Map<Position, Map<String, Object>> rows = new HashMap<>();
-    Map<Position, RejectReason> reasons = new HashMap<>();
-    Map<Position, byte[]> payloads = new HashMap<>();
-    Map<String, ReferenceDecoder> decoders =
-        pipeline.types().stream()
-            .collect(Collectors.toMap(EventType::rawTopic, ReferenceDecoder::new));
+    Truth truth = Truth.of(pipeline.types(), sent);
     for (int i = 0; i < MESSAGES; i++) {
-      Sent message = sent.get(i);
-      Expectation expected =
-          decoders
-              .get(message.topic())
-              .decode(message.value(), message.partition(), message.offset(), message.timestamp());
-      assertThat(expected.accepted()).isEqualTo(events.get(i).fault().isEmpty());
-      if (expected.accepted()) {
-        rows.put(message.position(), Values.plain(expected.row()));
-      } else {
-        reasons.put(message.position(), expected.problems().get(0).reason());
-        payloads.put(message.position(), message.value());
-      }
+      assertThat(truth.rows().containsKey(sent.get(i).position()))
+          .isEqualTo(events.get(i).fault().isEmpty());
     }
     Set<RejectReason> raw =
         EnumSet.complementOf(EnumSet.of(RejectReason.UNDECODABLE, RejectReason.UNKNOWN_SCHEMA));
-    assertThat(Set.copyOf(reasons.values())).isEqualTo(raw);
-    assertRows(rows, sent);
-    assertDeadLetters(reasons, payloads, sent);
+    assertThat(Set.copyOf(truth.reasons().values())).isEqualTo(raw);
+    truth.assertInTables(pipeline.types(), pipeline::rows);
+    pipeline.assertBalanced();
+    assertDeadLettersInTopics(truth);
     pipeline.assertUndisturbed();
   }
 
@@ -115,41 +98,7 @@ abstract class WholePathScenarios {
     return events;
   }
 
-  private void assertRows(Map<Position, Map<String, Object>> expected, List<Sent> sent) {
-    Set<Position> positions = sent.stream().map(Sent::position).collect(Collectors.toSet());
-    int found = 0;
-    for (EventType type : pipeline.types()) {
-      for (Record row : pipeline.rows(type.table())) {
-        Position position = Position.of((Record) row.getField(EventType.INGEST));
-        if (positions.contains(position)) {
-          found++;
-          assertThat(Values.of(row)).as(position.toString()).isEqualTo(expected.get(position));
-        }
-      }
-    }
-    // No more rows than positions, and each has an expectation: every message exactly once.
-    assertThat(found).isEqualTo(expected.size());
-    pipeline.assertBalanced();
-  }
-
-  private void assertDeadLetters(
-      Map<Position, RejectReason> reasons, Map<Position, byte[]> payloads, List<Sent> sent) {
-    Set<Position> positions = sent.stream().map(Sent::position).collect(Collectors.toSet());
-    Map<Position, RejectReason> inTable = new HashMap<>();
-    for (Record row : pipeline.rows(TableDefinition.DEAD_LETTERS)) {
-      Position origin = Position.of((Record) row.getField("origin"));
-      if (positions.contains(origin)) {
-        String code = (String) row.getField("code");
-        assertThat(inTable.put(origin, RejectReason.valueOf(code))).as("" + origin).isNull();
-        ByteBuffer payload = (ByteBuffer) row.getField("payload");
-        byte[] expected = payloads.get(origin);
-        assertThat(payload)
-            .as("" + origin)
-            .isEqualTo(expected == null ? null : ByteBuffer.wrap(expected));
-      }
-    }
-    assertThat(inTable).isEqualTo(reasons);
-
+  private void assertDeadLettersInTopics(Truth truth) {
     Map<Position, RejectReason> inTopics = new HashMap<>();
     List<String> topics = pipeline.types().stream().map(EventType::deadLetterTopic).toList();
     try (Records records = new Records(pipeline.settings().job().kafka(), topics)) {
@@ -160,15 +109,15 @@ abstract class WholePathScenarios {
                     header(letter, DeadLetterHeaders.TOPIC),
                     Integer.parseInt(header(letter, DeadLetterHeaders.PARTITION)),
                     Long.parseLong(header(letter, DeadLetterHeaders.OFFSET)));
-            if (positions.contains(origin)) {
+            if (truth.knows(origin)) {
               String code = header(letter, DeadLetterHeaders.CODE);
               assertThat(inTopics.put(origin, RejectReason.valueOf(code))).isNull();
-              assertThat(letter.value()).isEqualTo(payloads.get(origin));
+              assertThat(letter.value()).isEqualTo(truth.payloads().get(origin));
               assertThat(letter.partition()).isEqualTo(origin.partition());
             }
           });
     }
-    assertThat(inTopics).isEqualTo(reasons);
+    assertThat(inTopics).isEqualTo(truth.reasons());
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
