@@ -53,6 +53,7 @@ class PackageDependenciesTest {
             "lakegate.event..",
             "lakegate.deadletter..",
             "lakegate.catalog..",
+            "lakegate.origin..",
             "lakegate.metrics")
         .should()
         .dependOnClassesThat()

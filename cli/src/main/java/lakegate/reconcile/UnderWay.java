@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import lakegate.dlq.Letter;
 import lakegate.dlq.Place;
 import lakegate.event.EventType;
+import lakegate.origin.RawPlace;
 import lakegate.reconcile.TopicReader.Content;
 import lakegate.reconcile.TopicReader.Isolation;
 import lakegate.settings.KafkaSettings;

@@ -1,6 +1,7 @@
 package lakegate.ingest;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import lakegate.deadletter.DeadLetters;
 import lakegate.deadletter.Problem;
 import lakegate.deadletter.RejectReason;
+import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
 import lakegate.metrics.Metric;
@@ -23,7 +25,10 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Rows to the side output of their table; what can't be read as a dead letter. */
+/**
+ * Rows to the side output of their table; what can't be read as a dead letter. A record whose row
+ * is in the table already is left out, whatever the job was started from.
+ */
 final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private static final long serialVersionUID = 1L;
 
@@ -34,6 +39,7 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private final TableTarget deadLetterTarget;
   private final SchemaCoder.SchemaCoderProvider registry;
   private transient Map<String, Reader> readers;
+  private transient List<OriginGuards> guards;
 
   /** What becomes of a topic's records. */
   private interface Reader {
@@ -55,6 +61,7 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     SchemaCoder coder = registry.get();
     DeadLetterRow deadLetterRow = new DeadLetterRow(deadLetterTarget.columns());
     readers = new HashMap<>();
+    guards = new ArrayList<>();
     MetricGroup operator = getRuntimeContext().getMetricGroup();
     for (TableTarget target : targets) {
       String name = target.type().name();
@@ -66,15 +73,38 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
               new WriterSchemas(coder, reader),
               new DeadLetters(target.type().deadLetterTopic()),
               target.rows(),
-              metrics));
+              metrics,
+              new RowOrigin(target.type().rawTopic(), target.columns()),
+              guards(target, EventType.INGEST, target.type().rawTopic())));
+      String letterTopic = target.type().deadLetterTopic();
       OutputTag<RowData> deadLetterRows = deadLetterTarget.rows();
+      OriginGuards letterGuards = guards(deadLetterTarget, "dead_letter", letterTopic);
       Counter deadLetterCount = metrics.counter(Metric.DEAD_LETTERS);
       readers.put(
-          target.type().deadLetterTopic(),
+          letterTopic,
           (record, output, deadLetters) -> {
+            if (letterGuards.isWritten(record.partition(), record.offset(), record.timestamp())) {
+              metrics.alreadyWritten();
+              return;
+            }
             deadLetterCount.inc();
             output.output(deadLetterRows, deadLetterRow.of(name, record));
           });
+    }
+  }
+
+  private OriginGuards guards(TableTarget target, String struct, String topic) {
+    OriginGuards ofTopic = new OriginGuards(target.loader().clone(), struct, topic);
+    guards.add(ofTopic);
+    return ofTopic;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (guards != null) {
+      for (OriginGuards ofTopic : guards) {
+        ofTopic.close();
+      }
     }
   }
 
@@ -85,7 +115,12 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   }
 
   private record ValidatedReader(
-      WriterSchemas schemas, DeadLetters letters, OutputTag<RowData> rows, DecodeMetrics metrics)
+      WriterSchemas schemas,
+      DeadLetters letters,
+      OutputTag<RowData> rows,
+      DecodeMetrics metrics,
+      RowOrigin origin,
+      OriginGuards guards)
       implements Reader {
 
     @Override
@@ -110,6 +145,10 @@ final class IngestFunction extends ProcessFunction<SourceRecord, SinkRecord> {
       metrics.end(begin);
       if (row == null) {
         reject(record, RejectReason.UNDECODABLE, WriterSchemas.id(value), deadLetters);
+        return;
+      }
+      if (origin.isWritten(row, record.partition(), guards)) {
+        metrics.alreadyWritten();
         return;
       }
       metrics.accepted();

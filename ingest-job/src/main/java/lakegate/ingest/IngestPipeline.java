@@ -14,12 +14,10 @@ import org.apache.flink.formats.avro.SchemaCoder;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.DistributionMode;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.CatalogLoader;
-import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
@@ -49,13 +47,12 @@ public final class IngestPipeline {
     Catalog catalog = catalogs.loadCatalog();
     List<TableTarget> targets = new ArrayList<>();
     for (EventType type : types) {
-      targets.add(TableTarget.of(type, type.table(), load(catalog, namespace, type.table())));
+      TableIdentifier name = TableIdentifier.of(namespace, type.table());
+      targets.add(TableTarget.of(type, name, catalog.loadTable(name), catalogs));
     }
+    TableIdentifier lettersName = TableIdentifier.of(namespace, TableDefinition.DEAD_LETTERS);
     TableTarget letters =
-        TableTarget.of(
-            null,
-            TableDefinition.DEAD_LETTERS,
-            load(catalog, namespace, TableDefinition.DEAD_LETTERS));
+        TableTarget.of(null, lettersName, catalog.loadTable(lettersName), catalogs);
     SingleOutputStreamOperator<SinkRecord> split =
         env.fromSource(
                 source,
@@ -70,17 +67,12 @@ public final class IngestPipeline {
     List<TableTarget> all = new ArrayList<>(targets);
     all.add(letters);
     for (TableTarget target : all) {
-      TableIdentifier identifier = TableIdentifier.of(namespace, target.name());
       IcebergSink.forRowData(split.getSideOutput(target.rows()))
-          .tableLoader(new AppendOnly(TableLoader.fromCatalog(catalogs, identifier)))
+          .tableLoader(new AppendOnly(target.loader().clone()))
           .distributionMode(DistributionMode.NONE)
           // Names the sink's state: another suffix would forget what is still to be committed.
           .uidSuffix(target.name())
           .append();
     }
-  }
-
-  private static Table load(Catalog catalog, Namespace namespace, String table) {
-    return catalog.loadTable(TableIdentifier.of(namespace, table));
   }
 }

@@ -7,7 +7,10 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -15,16 +18,19 @@ import org.apache.iceberg.types.Types;
  *
  * @param type the event type; null for the dead letters of all types
  * @param schemaJson the table's schema, as JSON because it travels
+ * @param loader loads the table anew
  */
-record TableTarget(EventType type, String name, String schemaJson, OutputTag<RowData> rows)
+record TableTarget(
+    EventType type, String name, String schemaJson, OutputTag<RowData> rows, TableLoader loader)
     implements Serializable {
 
-  static TableTarget of(EventType type, String name, Table table) {
+  static TableTarget of(EventType type, TableIdentifier name, Table table, CatalogLoader catalogs) {
     return new TableTarget(
         type,
-        name,
+        name.name(),
         SchemaParser.toJson(table.schema()),
-        new OutputTag<>(name, InternalTypeInfo.of(FlinkSchemaUtil.convert(table.schema()))));
+        new OutputTag<>(name.name(), InternalTypeInfo.of(FlinkSchemaUtil.convert(table.schema()))),
+        TableLoader.fromCatalog(catalogs, name));
   }
 
   Types.StructType columns() {

@@ -111,6 +111,16 @@ public enum Metric {
       List.of(Label.EVENT_TYPE),
       "Dead letters that became rows of dead_letters, the ingest job's own ones too.",
       null),
+  /** Records that the guards have left out. */
+  ALREADY_WRITTEN(
+      "already_written",
+      Type.COUNTER,
+      "records",
+      EnumSet.allOf(Job.class),
+      List.of(Label.EVENT_TYPE),
+      "Records that were read again and left out, because what becomes of them is written already."
+          + " Above 0 only after a start from too old a checkpoint, or without one.",
+      null),
   /** Registered by Iceberg's sink. */
   LAST_COMMIT_AGE(
       "elapsedSecondsSinceLastSuccessfulCommit",

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lakegate.InMemory;
 import lakegate.InMemory.CollectingSink;
 import lakegate.MetricNames;
@@ -266,10 +267,73 @@ class IngestPipelineTest {
   }
 
   @Test
+  void whatIsInTheTablesIsNotWrittenAgainByAJobThatStartsWithoutState() throws Exception {
+    for (int offset = 0; offset < 20; offset++) {
+      addCharge(offset, framed(KnownSchemas.CHARGES, charge("evt_" + offset, offset)));
+      addLetter("payment_refunds-dlq", offset);
+    }
+    run();
+    addCharge(20, framed(KnownSchemas.CHARGES, charge("evt_20", 20)));
+    addLetter("payment_refunds-dlq", 20);
+
+    JobID job = run();
+
+    assertThat(rows("payment_charges"))
+        .extracting(row -> row.getField("event_id"))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(0, 20).mapToObj(offset -> "evt_" + offset).toList());
+    assertThat(rows("dead_letters")).hasSize(21);
+    Map<String, Metric> metrics = MetricNames.ours(REPORTER, job, "to rows");
+    assertThat(count(metrics, "payment_charges.already_written")).isEqualTo(20);
+    assertThat(count(metrics, "payment_refunds.already_written")).isEqualTo(20);
+    assertThat(count(metrics, "payment_charges.accepted")).isEqualTo(1);
+  }
+
+  @Test
+  void recordsOfATopicThatWasCreatedAgainAreNew() throws Exception {
+    addCharge(0, framed(KnownSchemas.CHARGES, charge("evt_1", 0)));
+    addLetter("payment_refunds-dlq", 0);
+    run();
+    records.clear();
+    addCharge(1, framed(KnownSchemas.CHARGES, charge("evt_2", 0, ARRIVAL + 1)));
+    records.add(letter("payment_refunds-dlq", 0, ARRIVAL + 1));
+
+    run();
+
+    assertThat(rows("payment_charges"))
+        .extracting(row -> row.getField("event_id"))
+        .containsExactlyInAnyOrder("evt_1", "evt_2");
+    assertThat(rows("dead_letters")).hasSize(2);
+  }
+
+  @Test
+  void whatTheBridgeDidNotPutThereIsNotHeldAgainstTheTable() throws Exception {
+    // The origin is on partition 3, the record on another.
+    for (int i = 0; i < 2; i++) {
+      records.add(
+          new SourceRecord(
+              "payment_charges-validated",
+              0,
+              i,
+              ARRIVAL,
+              null,
+              framed(KnownSchemas.CHARGES, charge("evt_1", 7)),
+              new String[0],
+              new byte[0][]));
+    }
+
+    run();
+
+    assertThat(rows("payment_charges")).hasSize(2);
+  }
+
+  @Test
   void everyDocumentedMetricIsReportedWithTheNumbersOfTheRecords() throws Exception {
-    byte[] good = framed(KnownSchemas.CHARGES, charge("evt_1", 41));
     byte[] unknown = framed(KnownSchemas.NOBODYS, charge("evt_2", 42));
+    long goodBytes = 0;
     for (int offset = 0; offset < 130; offset++) {
+      byte[] good = framed(KnownSchemas.CHARGES, charge("evt_1", offset));
+      goodBytes += good.length;
       addCharge(offset, good);
     }
     addCharge(130, unknown);
@@ -296,8 +360,7 @@ class IngestPipelineTest {
     }
     assertThat(metrics.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(count(metrics, "payment_charges.accepted")).isEqualTo(130);
-    assertThat(count(metrics, "payment_charges.bytes"))
-        .isEqualTo(130 * good.length + unknown.length + 2);
+    assertThat(count(metrics, "payment_charges.bytes")).isEqualTo(goodBytes + unknown.length + 2);
     assertThat(count(metrics, "payment_charges.code.UNKNOWN_SCHEMA.rejected")).isEqualTo(1);
     assertThat(count(metrics, "payment_charges.code.UNDECODABLE.rejected")).isEqualTo(1);
     assertThat(count(metrics, "payment_charges.code.TOMBSTONE.rejected")).isEqualTo(1);
@@ -329,8 +392,12 @@ class IngestPipelineTest {
   }
 
   private void addLetter(String topic, long offset) {
-    records.add(
-        new SourceRecord(topic, 0, offset, ARRIVAL, null, text("x"), new String[0], new byte[0][]));
+    records.add(letter(topic, offset, ARRIVAL));
+  }
+
+  private static SourceRecord letter(String topic, long offset, long timestamp) {
+    return new SourceRecord(
+        topic, 0, offset, timestamp, null, text("x"), new String[0], new byte[0][]);
   }
 
   private void addCharge(long offset, byte[] value) {
@@ -347,6 +414,10 @@ class IngestPipelineTest {
   }
 
   private static PaymentCharge charge(String eventId, long offset) {
+    return charge(eventId, offset, ARRIVAL);
+  }
+
+  private static PaymentCharge charge(String eventId, long offset, long timestamp) {
     return PaymentCharge.newBuilder()
         .setEventId(eventId)
         .setProvider("stripe")
@@ -357,7 +428,7 @@ class IngestPipelineTest {
         .setStatus("odd")
         .setCreatedAt(CREATED)
         .setQualityFlags(List.of("UNKNOWN_STATUS"))
-        .setIngest(new Ingest("payment_charges", 3, offset, Instant.ofEpochMilli(ARRIVAL)))
+        .setIngest(new Ingest("payment_charges", 3, offset, Instant.ofEpochMilli(timestamp)))
         .build();
   }
 

@@ -22,6 +22,7 @@ public final class DecodeMetrics {
   private final MetricGroup eventType;
   private final Counter accepted;
   private final Counter bytes;
+  private final Counter alreadyWritten;
   private final Histogram nanos;
   private final Counter[] rejected = new Counter[RejectReason.values().length];
   private int messages;
@@ -35,6 +36,7 @@ public final class DecodeMetrics {
     this.eventType = operator.addGroup(Metric.Label.EVENT_TYPE, eventType);
     accepted = counter(Metric.ACCEPTED);
     bytes = counter(Metric.BYTES);
+    alreadyWritten = counter(Metric.ALREADY_WRITTEN);
     nanos =
         this.eventType.histogram(
             Metric.DECODE_NANOS.key(), new DescriptiveStatisticsHistogram(MEASUREMENTS_KEPT));
@@ -73,6 +75,11 @@ public final class DecodeMetrics {
 
   public void accepted() {
     accepted.inc();
+  }
+
+  /** Notes a record that is not written again. */
+  public void alreadyWritten() {
+    alreadyWritten.inc();
   }
 
   public void rejected(RejectReason reason) {

@@ -1,4 +1,4 @@
-package lakegate.reconcile;
+package lakegate.origin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param timestamp its Kafka timestamp, milliseconds since 1970
  */
-record RawPlace(String topic, int partition, long offset, long timestamp) {
+public record RawPlace(String topic, int partition, long offset, long timestamp) {
 
   /** The longest varint of Avro. */
   private static final int VARINT = 10;
@@ -24,7 +24,7 @@ record RawPlace(String topic, int partition, long offset, long timestamp) {
    * @param topic the raw topic that it must be of
    * @return empty if the value does not end in that
    */
-  static Optional<RawPlace> atEndOf(byte[] value, String topic) {
+  public static Optional<RawPlace> atEndOf(byte[] value, String topic) {
     byte[] name = topic.getBytes(UTF_8);
     if (value == null) {
       return Optional.empty();

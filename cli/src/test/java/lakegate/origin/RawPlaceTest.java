@@ -1,4 +1,4 @@
-package lakegate.reconcile;
+package lakegate.origin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
