@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import lakegate.bridge.BridgePipeline;
 import lakegate.bridge.RegisteredSchemas;
+import lakegate.bridge.WrittenToTopics;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.kafka.Brokers;
@@ -47,12 +48,16 @@ public final class BridgeJob {
     BridgePipeline.build(
         env,
         KafkaSources.committedRecords(
-            settings.kafka(), types.stream().map(EventType::rawTopic).toList(), NAME),
+            settings.kafka(),
+            types.stream().map(EventType::rawTopic).toList(),
+            NAME,
+            settings.startOffsets()),
         KafkaSinks.exactlyOnce(settings.kafka(), NAME + "-validated"),
         KafkaSinks.exactlyOnce(settings.kafka(), NAME + "-dead-letters"),
         types,
         schemaIds,
-        settings.flood());
+        settings.flood(),
+        new WrittenToTopics(settings.kafka()));
   }
 
   private static Map<String, List<String>> copies(List<EventType> types) {

@@ -46,13 +46,16 @@ public final class IngestJob {
     CatalogLoader catalogs =
         CatalogLoader.rest(catalog.name(), new Configuration(false), Catalogs.properties(catalog));
     Namespace namespace = Namespace.of(catalog.namespace());
-    try (RESTCatalog tables = Catalogs.open(catalog)) {
-      TableEvolution.evolve(tables, namespace, TableDefinition.all(types));
+    if (settings.evolveTables()) {
+      try (RESTCatalog tables = Catalogs.open(catalog)) {
+        TableEvolution.evolve(tables, namespace, TableDefinition.all(types));
+      }
     }
     StreamExecutionEnvironment env = JobEnvironment.of(settings);
     IngestPipeline.build(
         env,
-        KafkaSources.committedRecords(settings.kafka(), topics(types), NAME),
+        KafkaSources.committedRecords(
+            settings.kafka(), topics(types), NAME, settings.startOffsets()),
         KafkaSinks.exactlyOnce(settings.kafka(), NAME + "-dead-letters"),
         types,
         new RegistryCoder(settings.registry()),

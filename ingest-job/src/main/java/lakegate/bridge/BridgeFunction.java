@@ -1,11 +1,13 @@
 package lakegate.bridge;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import lakegate.bridge.WrittenBefore.Marks;
 import lakegate.deadletter.DeadLetters;
 import lakegate.deadletter.RejectReason;
 import lakegate.decode.DecodeOutcome;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decodes each record with the decoder of its topic. Accepted ones go on, rejected ones become dead
  * letters on the side output; nothing a record holds makes it throw. Only a flood of rejected
- * records stops the job, and only if the settings say so.
+ * records stops the job, and only if the settings say so. What an earlier run has written is left
+ * out, whatever the job was started from.
  */
 final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private static final long serialVersionUID = 1L;
@@ -43,12 +46,18 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
   private final List<EventType> types;
   private final Map<String, Integer> schemaIds;
   private final FloodSettings flood;
+  private final WrittenBefore before;
   private transient Map<String, Lane> lanes;
 
-  BridgeFunction(List<EventType> types, Map<String, Integer> schemaIds, FloodSettings flood) {
+  BridgeFunction(
+      List<EventType> types,
+      Map<String, Integer> schemaIds,
+      FloodSettings flood,
+      WrittenBefore before) {
     this.types = List.copyOf(types);
     this.schemaIds = Map.copyOf(schemaIds);
     this.flood = flood;
+    this.before = before;
   }
 
   @Override
@@ -56,14 +65,23 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     lanes = new HashMap<>();
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     for (EventType type : types) {
-      lanes.put(type.rawTopic(), new Lane(type, schemaIds.get(type.name()), flood, metrics));
+      Lane lane = new Lane(type, schemaIds.get(type.name()), flood, before, metrics);
+      lanes.put(type.rawTopic(), lane);
     }
+  }
+
+  @Override
+  public void close() {
+    before.close();
   }
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<SinkRecord> out) {
     Lane lane = lanes.get(record.topic());
     DecodeOutcome outcome = lane.decode(record);
+    if (lane.isWritten(record, outcome)) {
+      return;
+    }
     if (outcome instanceof DecodeOutcome.Accepted accepted) {
       out.collect(lane.accept(record, accepted));
     } else if (outcome instanceof DecodeOutcome.Rejected rejected) {
@@ -86,8 +104,20 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
     private final IntConsumer countFlag;
     private final FloodGuard guard;
     private final boolean stopOnFlood;
+    private final EventType type;
+    private final WrittenBefore before;
 
-    Lane(EventType type, int schemaId, FloodSettings flood, MetricGroup operator) {
+    /** By partition; null before its first record. */
+    private Marks[] marks = {};
+
+    Lane(
+        EventType type,
+        int schemaId,
+        FloodSettings flood,
+        WrittenBefore before,
+        MetricGroup operator) {
+      this.type = type;
+      this.before = before;
       decoder = new JsonToAvro(type, schemaId);
       deadLetters = new DeadLetters(type.deadLetterTopic());
       validatedTopic = type.validatedTopic();
@@ -116,6 +146,28 @@ final class BridgeFunction extends ProcessFunction<SourceRecord, SinkRecord> {
           decoder.decode(record.value(), record.partition(), record.offset(), record.timestamp());
       metrics.end(begin);
       return outcome;
+    }
+
+    /** Whether an earlier run has written it, though this one was started before it. */
+    boolean isWritten(SourceRecord record, DecodeOutcome outcome) {
+      int partition = record.partition();
+      if (partition >= marks.length) {
+        marks = Arrays.copyOf(marks, partition + 1);
+      }
+      if (marks[partition] == null) {
+        marks[partition] = before.of(type, partition, record.offset());
+      }
+      Marks written = marks[partition];
+      if (record.offset() > written.highest()) {
+        return false;
+      }
+      long mark =
+          outcome instanceof DecodeOutcome.Accepted ? written.accepted() : written.rejected();
+      if (record.offset() > mark) {
+        return false;
+      }
+      metrics.alreadyWritten();
+      return true;
     }
 
     SinkRecord accept(SourceRecord record, DecodeOutcome.Accepted accepted) {

@@ -29,6 +29,7 @@ public final class BridgePipeline {
    * @param types the event types
    * @param schemaIds the registry id of each type's schema by the type's name
    * @param flood when too many messages are rejected
+   * @param before what needn't be written again
    */
   public static void build(
       StreamExecutionEnvironment env,
@@ -37,7 +38,8 @@ public final class BridgePipeline {
       Sink<SinkRecord> deadLetters,
       List<EventType> types,
       Map<String, Integer> schemaIds,
-      FloodSettings flood) {
+      FloodSettings flood,
+      WrittenBefore before) {
     SingleOutputStreamOperator<SinkRecord> accepted =
         env.fromSource(
                 source,
@@ -45,7 +47,7 @@ public final class BridgePipeline {
                 "raw records",
                 TypeInformation.of(SourceRecord.class))
             .uid("raw-records")
-            .process(new BridgeFunction(types, schemaIds, flood))
+            .process(new BridgeFunction(types, schemaIds, flood, before))
             .name("decode")
             .uid("decode");
     accepted.sinkTo(validated).name("validated records").uid("validated-records");

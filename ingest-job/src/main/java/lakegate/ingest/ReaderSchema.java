@@ -2,14 +2,16 @@ package lakegate.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * Puts an event type's fields into the order of its table's columns: rows are written by position,
- * and columns that were added later lie behind the older ones.
+ * Puts an event type's fields into the order and types of its table's columns: rows are written by
+ * position, columns that were added later lie behind the older ones, and a later version may have
+ * made a column wider.
  */
 final class ReaderSchema {
   private static final Schema ALWAYS_NULL =
@@ -54,6 +56,16 @@ final class ReaderSchema {
               event.getTypes().stream()
                   .map(branch -> branch.getType() == Schema.Type.NULL ? branch : of(branch, column))
                   .toList());
+      case INT -> column.typeId() == Type.TypeID.LONG ? Schema.create(Schema.Type.LONG) : event;
+      case FLOAT ->
+          column.typeId() == Type.TypeID.DOUBLE ? Schema.create(Schema.Type.DOUBLE) : event;
+      case BYTES ->
+          event.getLogicalType() instanceof LogicalTypes.Decimal decimal
+                  && column instanceof Types.DecimalType wide
+                  && wide.precision() > decimal.getPrecision()
+              ? LogicalTypes.decimal(wide.precision(), wide.scale())
+                  .addToSchema(Schema.create(Schema.Type.BYTES))
+              : event;
       default -> event;
     };
   }

@@ -2,11 +2,13 @@ package lakegate.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import lakegate.settings.KafkaSettings;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 
 /** Sources of Kafka records. */
 public final class KafkaSources {
@@ -18,17 +20,18 @@ public final class KafkaSources {
 
   /**
    * Reads all records of the topics, tombstones too, without those of aborted transactions. Starts
-   * at the group's committed offsets, else at the first record; partitions added later are read
-   * from their first record. Fails if an offset isn't on the broker any more.
+   * at the given offsets, without any at the group's committed ones, else at the first record;
+   * partitions added later are read from their first record. Fails if an offset isn't on the broker
+   * any more.
    */
   public static KafkaSource<SourceRecord> committedRecords(
-      KafkaSettings kafka, List<String> topics, String group) {
+      KafkaSettings kafka, List<String> topics, String group, Map<TopicPartition, Long> start) {
     return KafkaSource.<SourceRecord>builder()
         .setProperties(properties(kafka))
         .setBootstrapServers(kafka.bootstrapServers())
         .setTopics(topics)
         .setGroupId(group)
-        .setStartingOffsets(new CommittedOrEarliest(group))
+        .setStartingOffsets(new StartingOffsets(group, start))
         .setDeserializer(new SourceRecordDeserializer())
         .build();
   }

@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  */
 public record RawPlace(String topic, int partition, long offset, long timestamp) {
 
+  /** Where a timestamp isn't known. */
+  public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
   /** The longest varint of Avro. */
   private static final int VARINT = 10;
 

@@ -2,24 +2,31 @@ package lakegate.origin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
 
 /**
  * The places that a table's rows come from, read from a struct of topic, partition, offset and
  * timestamp. Files whose statistics say that they hold none of the wanted offsets are not opened.
  */
 public final class TableOrigins {
+  private static final int WIDER = 8;
+
   private final Table table;
   private final String struct;
   private final int pageSize;
@@ -62,9 +69,38 @@ public final class TableOrigins {
    */
   public record Place(long offset, long timestamp) {}
 
-  /** The record of the highest offset among the rows that come from the partition. */
+  /**
+   * The record of the highest offset among the rows that come from the partition. Looks at the
+   * highest offsets of the table first.
+   */
   public Optional<Place> highest(String topic, int partition) {
-    return highest(topic, partition, 0);
+    table.refresh();
+    long upper = upperBound();
+    for (long width = pageSize; ; width *= WIDER) {
+      long from = Math.max(0, upper - width);
+      Optional<Place> highest = highest(topic, partition, from);
+      if (highest.isPresent() || from == 0) {
+        return highest;
+      }
+    }
+  }
+
+  /** No row has a higher offset, whatever its partition; -1 without a row. */
+  private long upperBound() {
+    int field = table.schema().findField(struct + ".offset").fieldId();
+    long upper = -1;
+    try (CloseableIterable<FileScanTask> files = table.newScan().includeColumnStats().planFiles()) {
+      for (FileScanTask file : files) {
+        Map<Integer, ByteBuffer> bounds = file.file().upperBounds();
+        ByteBuffer bound = bounds == null ? null : bounds.get(field);
+        if (bound != null) {
+          upper = Math.max(upper, Conversions.<Long>fromByteBuffer(Types.LongType.get(), bound));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the files of " + table.name(), e);
+    }
+    return upper;
   }
 
   /** The same among the rows of an offset and those behind it. */

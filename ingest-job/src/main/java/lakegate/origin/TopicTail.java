@@ -1,10 +1,12 @@
 package lakegate.origin;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,18 +27,25 @@ public final class TopicTail implements AutoCloseable {
   private static final int FIRST_BLOCK = 128;
   private static final int LARGEST_BLOCK = 1 << 17;
 
+  private final KafkaSettings kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private KafkaConsumer<byte[], byte[]> uncommitted;
 
   public TopicTail(KafkaSettings kafka) {
+    this.kafka = kafka;
+    this.consumer = consumer(kafka, "read_committed");
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka, String isolation) {
     Map<String, Object> properties = new HashMap<>(kafka.client());
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-    consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** The offset of the first record that is still there. */
@@ -47,6 +56,14 @@ public final class TopicTail implements AutoCloseable {
   /** The offset behind the last committed record, before the first open transaction. */
   public long end(TopicPartition partition) {
     return consumer.endOffsets(List.of(partition)).get(partition);
+  }
+
+  /** Whether there are records of a transaction that is neither committed nor aborted. */
+  public boolean hasOpenTransaction(TopicPartition partition) {
+    if (uncommitted == null) {
+      uncommitted = consumer(kafka, "read_uncommitted");
+    }
+    return uncommitted.endOffsets(List.of(partition)).get(partition) > end(partition);
   }
 
   /**
@@ -93,21 +110,44 @@ public final class TopicTail implements AutoCloseable {
       long begin,
       long end,
       Function<ConsumerRecord<byte[], byte[]>, Optional<T>> wanted) {
+    List<Optional<T>> newest = new ArrayList<>(List.of(Optional.empty()));
+    read(
+        partition,
+        begin,
+        end,
+        record -> {
+          Optional<T> answer = wanted.apply(record);
+          if (answer.isPresent()) {
+            newest.set(0, answer);
+          }
+        });
+    return newest.get(0);
+  }
+
+  /**
+   * Hands over the committed records of a range of offsets.
+   *
+   * @param end behind the last one, at most {@link #end}
+   */
+  public void read(
+      TopicPartition partition,
+      long begin,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, begin);
-    Optional<T> newest = Optional.empty();
     long heard = System.nanoTime();
-    while (consumer.position(partition) < end) {
-      long position = consumer.position(partition);
+    long position = begin;
+    while (position < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
         if (record.offset() < end) {
-          Optional<T> answer = wanted.apply(record);
-          newest = answer.isPresent() ? answer : newest;
+          each.accept(record);
         }
       }
-      heard = consumer.position(partition) > position ? System.nanoTime() : hear(partition, heard);
+      long now = consumer.position(partition);
+      heard = now > position ? System.nanoTime() : hear(partition, heard);
+      position = now;
     }
-    return newest;
   }
 
   private static long hear(TopicPartition partition, long heard) {
@@ -122,5 +162,8 @@ public final class TopicTail implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+    if (uncommitted != null) {
+      uncommitted.close();
+    }
   }
 }

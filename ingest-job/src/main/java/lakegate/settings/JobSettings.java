@@ -2,6 +2,7 @@ package lakegate.settings;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What both jobs need to know.
@@ -9,6 +10,9 @@ import java.util.Map;
  * @param checkpointInterval time between two checkpoints; rows become visible at this pace
  * @param parallelism subtasks per operator
  * @param flood when too many messages are rejected
+ * @param startOffsets where a job without a checkpoint begins to read each partition; empty for the
+ *     offsets of its consumer group
+ * @param evolveTables whether the tables follow the schemas; else they are written as they are
  */
 public record JobSettings(
     KafkaSettings kafka,
@@ -16,7 +20,9 @@ public record JobSettings(
     CatalogSettings catalog,
     Duration checkpointInterval,
     int parallelism,
-    FloodSettings flood) {
+    FloodSettings flood,
+    Map<TopicPartition, Long> startOffsets,
+    boolean evolveTables) {
 
   /** Reads {@code --key value} arguments over environment variables over defaults. */
   public static JobSettings of(String[] args, Map<String, String> environment) {

@@ -5,12 +5,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Turns {@code key = value} settings into typed records and lists every problem at once.
@@ -18,8 +20,9 @@ import java.util.regex.Pattern;
  * <p>Fixed keys: {@code kafka.bootstrap.servers}, {@code registry.url}, {@code catalog.uri}, {@code
  * catalog.name}, {@code catalog.namespace}, {@code checkpoint.interval} (ISO-8601 or {@code 60s}),
  * {@code parallelism}, {@code flood.share} ({@code 50%}), {@code flood.window}, {@code
- * stop.on.flood}. Other keys that begin with {@code kafka.}, {@code registry.} or {@code catalog.}
- * are passed on to that client without the prefix.
+ * stop.on.flood}, {@code start.offsets} ({@code topic-0=12,topic-1=7}), {@code tables.evolve}.
+ * Other keys that begin with {@code kafka.}, {@code registry.} or {@code catalog.} are passed on to
+ * that client without the prefix.
  *
  * <p>Each can also stand in the environment: {@code LAKEGATE_} and the key in capitals, with {@code
  * _} for a dot and {@code __} for a dash, such as {@code LAKEGATE_KAFKA_BOOTSTRAP_SERVERS} or
@@ -36,6 +39,8 @@ public final class SettingsReader {
   public static final String FLOOD_SHARE = "flood.share";
   public static final String FLOOD_WINDOW = "flood.window";
   public static final String STOP_ON_FLOOD = "stop.on.flood";
+  public static final String START_OFFSETS = "start.offsets";
+  public static final String EVOLVE_TABLES = "tables.evolve";
 
   private static final String ENVIRONMENT = "LAKEGATE_";
   private static final List<String> FIXED =
@@ -49,7 +54,9 @@ public final class SettingsReader {
           PARALLELISM,
           FLOOD_SHARE,
           FLOOD_WINDOW,
-          STOP_ON_FLOOD);
+          STOP_ON_FLOOD,
+          START_OFFSETS,
+          EVOLVE_TABLES);
   private static final List<String> PASSED_ON = List.of("kafka.", "registry.", "catalog.");
   private static final String TRANSACTION_TIMEOUT = "kafka." + KafkaSettings.TRANSACTION_TIMEOUT;
 
@@ -59,6 +66,7 @@ public final class SettingsReader {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:[^\\s:,/\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
   private static final Pattern PERCENT = Pattern.compile("(100|\\d{1,2}(?:\\.\\d{1,3})?) ?%");
+  private static final Pattern OFFSET = Pattern.compile("([a-zA-Z0-9._-]+)-(\\d{1,9})=(\\d{1,18})");
   private static final int LONGEST_WINDOW = 1_000_000;
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern SECRET =
@@ -119,6 +127,8 @@ public final class SettingsReader {
             percent(FLOOD_SHARE, "50%"),
             window(FLOOD_WINDOW, "1000"),
             trueOrFalse(STOP_ON_FLOOD, "false"));
+    Map<TopicPartition, Long> startOffsets = offsets(START_OFFSETS);
+    boolean evolveTables = trueOrFalse(EVOLVE_TABLES, "true");
     checkTransactionTimeout(interval);
     settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
@@ -130,7 +140,9 @@ public final class SettingsReader {
         new CatalogSettings(catalogName, catalogUri, namespace, passedOn("catalog.")),
         interval,
         parallelism,
-        flood);
+        flood,
+        startOffsets,
+        evolveTables);
   }
 
   /** The value as it may be printed: stars for a secret. */
@@ -253,6 +265,22 @@ public final class SettingsReader {
     }
     problems.add(key + " = " + value + ": not a whole number from 1 to 9999");
     return 0;
+  }
+
+  private Map<TopicPartition, Long> offsets(String key) {
+    String value = value(key, "");
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (String one : value.isEmpty() ? new String[0] : value.split(",")) {
+      Matcher match = OFFSET.matcher(one.strip());
+      if (match.matches()) {
+        offsets.put(
+            new TopicPartition(match.group(1), Integer.parseInt(match.group(2))),
+            Long.valueOf(match.group(3)));
+      } else {
+        problems.add(key + ": \"" + one.strip() + "\" is not topic-partition=offset");
+      }
+    }
+    return Map.copyOf(offsets);
   }
 
   private BigDecimal percent(String key, String fallback) {

@@ -134,7 +134,8 @@ class BridgeMetricsTest {
         new CollectingSink<SinkRecord>(),
         TYPES,
         ids,
-        new FloodSettings(new BigDecimal("50"), 10, false));
+        new FloodSettings(new BigDecimal("50"), 10, false),
+        (type, partition, offset) -> WrittenBefore.Marks.NONE);
     JobID job = env.execute().getJobID();
     return MetricNames.ours(REPORTER, job, "decode");
   }

@@ -42,6 +42,8 @@ class BridgePipelineTest {
   private final List<SourceRecord> raw = new ArrayList<>();
   private final CollectingSink<SinkRecord> validated = new CollectingSink<>();
   private final CollectingSink<SinkRecord> deadLetters = new CollectingSink<>();
+  private long acceptedBefore = -1;
+  private long rejectedBefore = -1;
 
   @Test
   void an_accepted_record_keeps_partition_key_time_and_headers() throws Exception {
@@ -157,6 +159,25 @@ class BridgePipelineTest {
   }
 
   @Test
+  void what_an_earlier_run_wrote_is_left_out_even_if_only_one_of_its_sinks_committed()
+      throws Exception {
+    acceptedBefore = 6;
+    rejectedBefore = 3;
+    for (int offset = 0; offset < 10; offset++) {
+      add("payment_charges", 0, offset, offset % 2 == 0 ? charge("evt_" + offset) : bytes("no"));
+    }
+
+    run();
+
+    assertThat(validated())
+        .extracting(record -> avro(record).get("event_id").toString())
+        .containsExactly("evt_8");
+    assertThat(deadLetters())
+        .extracting(letter -> header(letter, "__connect.errors.offset"))
+        .containsExactly("5", "7", "9");
+  }
+
+  @Test
   void the_whole_job_is_one_operator_chain() {
     StreamExecutionEnvironment env = environment();
 
@@ -172,6 +193,8 @@ class BridgePipelineTest {
   }
 
   private void build(StreamExecutionEnvironment env) {
+    long accepted = acceptedBefore;
+    long rejected = rejectedBefore;
     BridgePipeline.build(
         env,
         InMemory.source(SourceRecord.class, raw),
@@ -179,7 +202,8 @@ class BridgePipelineTest {
         deadLetters,
         TYPES,
         ids(),
-        new FloodSettings(new BigDecimal("50"), 1000, false));
+        new FloodSettings(new BigDecimal("50"), 1000, false),
+        (type, partition, offset) -> new WrittenBefore.Marks(accepted, rejected));
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -108,7 +108,8 @@ class RestartLoopTest {
         deadLetters,
         types,
         Map.of("payment_charges", 7),
-        new FloodSettings(new BigDecimal("50"), 1000, false));
+        new FloodSettings(new BigDecimal("50"), 1000, false),
+        (type, partition, offset) -> WrittenBefore.Marks.NONE);
 
     assertThat(endOf(env)).isEqualTo(JobStatus.FINISHED);
 

@@ -116,7 +116,8 @@ class StopOnFloodTest {
         deadLetters,
         TYPES,
         Map.of("payment_charges", 7),
-        new FloodSettings(new BigDecimal("50"), WINDOW, stop));
+        new FloodSettings(new BigDecimal("50"), WINDOW, stop),
+        (type, partition, offset) -> WrittenBefore.Marks.NONE);
     env.execute();
   }
 

@@ -328,6 +328,22 @@ class IngestPipelineTest {
   }
 
   @Test
+  void aColumnThatALaterVersionMadeWiderIsWrittenByTheOlderOne() throws Exception {
+    Table table = catalog.loadTable(TableIdentifier.of(NAMESPACE, "payment_charges"));
+    table
+        .updateSchema()
+        .updateColumn("card_exp_year", org.apache.iceberg.types.Types.LongType.get())
+        .commit();
+    PaymentCharge charge =
+        PaymentCharge.newBuilder(charge("evt_1", 41)).setCardExpYear(2029).build();
+    addCharge(0, framed(KnownSchemas.CHARGES, charge));
+
+    run();
+
+    assertThat(rows("payment_charges").get(0).getField("card_exp_year")).isEqualTo(2029L);
+  }
+
+  @Test
   void everyDocumentedMetricIsReportedWithTheNumbersOfTheRecords() throws Exception {
     byte[] unknown = framed(KnownSchemas.NOBODYS, charge("evt_2", 42));
     long goodBytes = 0;

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,9 @@ class SettingsReaderTest {
                     "polaris_catalog", "http://localhost:8181", "payments_db", Map.of()),
                 Duration.ofMinutes(1),
                 1,
-                new FloodSettings(new BigDecimal("50"), 1000, false)));
+                new FloodSettings(new BigDecimal("50"), 1000, false),
+                Map.of(),
+                true));
   }
 
   @Test
@@ -43,7 +46,9 @@ class SettingsReaderTest {
       "--parallelism", "8",
       "--flood.share", "2.5%",
       "--flood.window", "200",
-      "--stop.on.flood", "true"
+      "--stop.on.flood", "true",
+      "--start.offsets", "raw-topic-0=12, b-11=0",
+      "--tables.evolve", "false"
     };
 
     assertThat(JobSettings.of(args, Map.of()))
@@ -55,7 +60,9 @@ class SettingsReaderTest {
                     "lake", "https://catalog", "events", Map.of("io-impl", "S3FileIO")),
                 Duration.ofSeconds(10),
                 8,
-                new FloodSettings(new BigDecimal("2.5"), 200, true)));
+                new FloodSettings(new BigDecimal("2.5"), 200, true),
+                Map.of(new TopicPartition("raw-topic", 0), 12L, new TopicPartition("b", 11), 0L),
+                false));
   }
 
   @Test
@@ -85,7 +92,7 @@ class SettingsReaderTest {
             "unknown setting paralelism: did you mean parallelism?",
             "unknown setting colour; there are kafka.bootstrap.servers, registry.url, catalog.uri,"
                 + " catalog.name, catalog.namespace, checkpoint.interval, parallelism,"
-                + " flood.share, flood.window, stop.on.flood",
+                + " flood.share, flood.window, stop.on.flood, start.offsets, tables.evolve",
             "unknown setting kafka.bootstrap.server: did you mean kafka.bootstrap.servers?",
             "kafka.transaction.timeout.ms = 24h: not a whole number of ms up to 2147483647");
   }
@@ -135,13 +142,22 @@ class SettingsReaderTest {
     "flood.share, -1%, not a share from 0% to 100%",
     "flood.window, 0, not a whole number from 1 to 1000000",
     "flood.window, 1000001, not a whole number from 1 to 1000000",
-    "stop.on.flood, yes, neither true nor false"
+    "stop.on.flood, yes, neither true nor false",
+    "tables.evolve, no, neither true nor false"
   })
   void what_a_flood_is_has_bounds(String key, String value, String problem) {
     assertThat(problems(Map.of(key, value)))
         .singleElement()
         .asString()
         .startsWith(key + " = " + value + ": " + problem);
+  }
+
+  @Test
+  void a_start_offset_belongs_to_a_partition() {
+    assertThat(problems(Map.of("start.offsets", "topic-0=12,topic=12,topic-1=-1")))
+        .containsExactly(
+            "start.offsets: \"topic=12\" is not topic-partition=offset",
+            "start.offsets: \"topic-1=-1\" is not topic-partition=offset");
   }
 
   @ParameterizedTest

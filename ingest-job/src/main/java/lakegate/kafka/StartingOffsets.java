@@ -10,18 +10,23 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Starts a job without state at the group's committed offsets, and a partition without one at its
- * first record. An offset that the broker no longer has, or does not have yet, stops the job: to
- * move it silently would lose records or read them twice. Flink's own {@code committedOffsets}
- * moves it.
+ * Starts a job without state at the offsets that it is told, without any at the group's committed
+ * ones, and a partition that has none at its first record. An offset that the broker no longer has,
+ * or does not have yet, stops the job: to move it silently would lose records or read them twice.
+ * Flink's own {@code committedOffsets} moves it.
  */
-final class CommittedOrEarliest implements OffsetsInitializer {
+final class StartingOffsets implements OffsetsInitializer {
   private static final long serialVersionUID = 1L;
 
   private final String group;
+  private final HashMap<TopicPartition, Long> given;
 
-  CommittedOrEarliest(String group) {
+  /**
+   * @param given the offset of each partition, or nothing
+   */
+  StartingOffsets(String group, Map<TopicPartition, Long> given) {
     this.group = group;
+    this.given = new HashMap<>(given);
   }
 
   @Override
@@ -29,17 +34,18 @@ final class CommittedOrEarliest implements OffsetsInitializer {
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever broker) {
     Map<TopicPartition, Long> first = broker.beginningOffsets(partitions);
     Map<TopicPartition, Long> end = broker.endOffsets(partitions);
-    Map<TopicPartition, Long> committed = broker.committedOffsets(partitions);
+    Map<TopicPartition, Long> wanted =
+        given.isEmpty() ? broker.committedOffsets(partitions) : given;
     Map<TopicPartition, Long> offsets = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (TopicPartition partition : partitions) {
-      Long offset = committed.get(partition);
+      Long offset = wanted.get(partition);
       if (offset == null) {
         offset = first.get(partition);
       } else if (offset < first.get(partition) || offset > end.get(partition)) {
         problems.add(
             partition
-                + ": committed offset "
+                + (given.isEmpty() ? ": committed offset " : ": offset ")
                 + offset
                 + ", on the broker "
                 + first.get(partition)
@@ -52,8 +58,8 @@ final class CommittedOrEarliest implements OffsetsInitializer {
       throw new IllegalStateException(
           "Cannot start group "
               + group
-              + " where it stopped: its records have expired, or the topic was created again. "
-              + "Decide where to go on and set the group's offsets with kafka-consumer-groups. "
+              + " where it stopped: its records have expired, or the topic was created again."
+              + " Start it with ./lakegate submit, which finds out where it can go on. "
               + String.join("; ", problems));
     }
     return offsets;

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class CommittedOrEarliestTest {
+class StartingOffsetsTest {
   private static final TopicPartition FIRST = new TopicPartition("t", 0);
   private static final TopicPartition SECOND = new TopicPartition("t", 1);
 
@@ -48,11 +48,23 @@ class CommittedOrEarliestTest {
 
   @Test
   void no_consumer_moves_an_offset_by_itself() {
-    assertThat(new CommittedOrEarliest("g").getAutoOffsetResetStrategy()).hasToString("none");
+    assertThat(new StartingOffsets("g", Map.of()).getAutoOffsetResetStrategy()).hasToString("none");
+  }
+
+  @Test
+  void offsets_that_are_given_win_and_a_partition_without_one_starts_at_its_first_record() {
+    Broker broker =
+        new Broker(Map.of(FIRST, 5L, SECOND, 7L), Map.of(FIRST, 20L, SECOND, 20L))
+            .committed(Map.of(FIRST, 9L, SECOND, 9L));
+
+    assertThat(
+            new StartingOffsets("g", Map.of(FIRST, 15L))
+                .getPartitionOffsets(List.of(FIRST, SECOND), broker))
+        .isEqualTo(Map.of(FIRST, 15L, SECOND, 7L));
   }
 
   private static Map<TopicPartition, Long> start(Broker broker) {
-    return new CommittedOrEarliest("lakegate-bridge")
+    return new StartingOffsets("lakegate-bridge", Map.of())
         .getPartitionOffsets(List.of(FIRST, SECOND), broker);
   }
 
