@@ -21,6 +21,10 @@ jr-create-topics: $(BUILT) ## Create the raw, validated and dead-letter topics t
 	@compose/either topics create $(ARGS)
 flink-submit-jobs: $(BUILT) ## Register schemas, create topics and tables, start both jobs where they stopped
 	@compose/either submit $(ARGS)
+flink-stop: $(BUILT) ## Stop both jobs with savepoints; the next submit goes on from there
+	@compose/either stop $(ARGS)
+flink-upgrade: $(BUILT) ## Put the new jar and schemas under the running jobs, or go back to the old ones
+	@compose/either upgrade $(ARGS)
 generate: $(BUILT) ## Send events at the guide's rates until Ctrl-C (ARGS="--rate 500/s --malformed 2%")
 	@compose/either generate $(ARGS)
 status: $(BUILT) ## One screen: jobs, checkpoints, and per event type raw, rows, dead letters, lag
@@ -97,6 +101,6 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down
 .PHONY: docker-up docker-polaris-init docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there

@@ -51,6 +51,20 @@ final class JobOptions {
   private Duration wait;
 
   @Option(
+      names = "--accept-loss",
+      description =
+          "Go on although messages have expired before they were read. Without it that is refused"
+              + " and says which.")
+  private boolean acceptLoss;
+
+  @Option(
+      names = "--keep-tables",
+      description =
+          "Write to the tables as they are, whatever the schemas say: for an older version, whose"
+              + " columns a later one has made wider.")
+  private boolean keepTables;
+
+  @Option(
       names = "--jar",
       paramLabel = "FILE",
       description = "The job jar. Default: ingest-job/target/lakegate-jobs.jar of the project.")
@@ -79,6 +93,19 @@ final class JobOptions {
   }
 
   Submission.Options options(Settings settings, Set<LakegateJob> jobs, boolean dryRun) {
+    requireCheckpoints(settings);
+    Path file = jar.orElse(settings.home().resolve("ingest-job/target/lakegate-jobs.jar"));
+    if (!Files.isRegularFile(file)) {
+      throw new Failure("No job jar " + file + "; build it with: make build");
+    }
+    return new Submission.Options(
+        jobs, file, partitions.number(), wait, dryRun, acceptLoss, keepTables);
+  }
+
+  /**
+   * @throws InvalidSettings if nobody said where the checkpoints are
+   */
+  static void requireCheckpoints(Settings settings) {
     if (settings.checkpoints().isEmpty()) {
       throw new InvalidSettings(
           List.of(
@@ -86,10 +113,5 @@ final class JobOptions {
                   + " is not set: start the servers with make up, or give"
                   + " -D checkpoints.dir=s3://bucket/checkpoints"));
     }
-    Path file = jar.orElse(settings.home().resolve("ingest-job/target/lakegate-jobs.jar"));
-    if (!Files.isRegularFile(file)) {
-      throw new Failure("No job jar " + file + "; build it with: make build");
-    }
-    return new Submission.Options(jobs, file, partitions.number(), wait, dryRun);
   }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       SubmitCommand.class,
+      StopCommand.class,
+      UpgradeCommand.class,
       GenerateCommand.class,
       StatusCommand.class,
       MetricsCommand.class,

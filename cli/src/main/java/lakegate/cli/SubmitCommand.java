@@ -1,11 +1,9 @@
 package lakegate.cli;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Settings;
 import lakegate.deploy.Submission;
 import lakegate.event.EventTypes;
@@ -18,12 +16,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "submit",
     description = {
-      "Registers the schemas, creates topics, creates and evolves tables, and starts both jobs from"
-          + " their newest completed checkpoints.",
+      "Registers the schemas, creates topics, creates and evolves tables, and starts both jobs where"
+          + " they stopped: from their newest checkpoint or savepoint, or, if there is none or it"
+          + " is not true any more, from the offsets that topics and tables prove.",
       "",
       "Everything is checked first. It refuses what would lose or double records: a job that runs"
-          + " already, data without a checkpoint, a change that a table can't follow. Then nothing"
-          + " is changed.",
+          + " already, messages that expired unread, a change that a table can't follow. Then"
+          + " nothing is changed. docs/exactly-once.md has every case.",
       "",
       "Tables follow new nullable fields, int to long, more digits of a decimal, fields that become"
           + " nullable, renames by aliases and docs. A column without a field stays, if it is"
@@ -52,29 +51,12 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;
 
-  /** The jobs as they are named on the command line. */
-  enum JobName {
-    bridge(LakegateJob.BRIDGE),
-    ingest(LakegateJob.INGEST);
-
-    private final LakegateJob job;
-
-    JobName(LakegateJob job) {
-      this.job = job;
-    }
-  }
-
   @Override
   public Integer call() {
     List<String> wrong = new ArrayList<>();
     jobs.check(wrong);
     Settings settings = stack.settings(main.environment, jobs.settings(), wrong);
-    Set<LakegateJob> chosen = EnumSet.allOf(LakegateJob.class);
-    if (names != null) {
-      chosen.clear();
-      names.forEach(name -> chosen.add(name.job));
-    }
-    Submission.Options options = jobs.options(settings, chosen, dryRun);
+    Submission.Options options = jobs.options(settings, JobName.jobs(names), dryRun);
     new Submission(settings, EventTypes.load(), options, main.terminal).run();
     if (!dryRun) {
       main.terminal.line("Flink: " + settings.flink() + "  ./lakegate status shows how it goes.");

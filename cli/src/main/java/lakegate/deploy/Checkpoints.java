@@ -1,6 +1,8 @@
 package lakegate.deploy;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,70 +15,117 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * Completed checkpoints, kept as {@code <folder>/<job name>/<job id>/chk-<number>/_metadata}. Flink
- * writes {@code _metadata} last, so a checkpoint that has it is whole.
+ * Completed checkpoints and savepoints, kept as {@code <checkpoints>/<job name>/<job
+ * id>/chk-<number>/_metadata} and {@code <savepoints>/<job name>/savepoint-<begin of the job
+ * id>-<random>/_metadata}. Flink writes {@code _metadata} last, so one that has it is whole.
  */
 public final class Checkpoints {
   private static final String FILE = "file://";
   private static final Pattern METADATA =
-      Pattern.compile("(.*/(\\p{XDigit}{32})/chk-(\\d+))/_metadata");
+      Pattern.compile(
+          "(.*/(?:(\\p{XDigit}{32})/chk-\\d+|savepoint-(\\p{XDigit}{6})-\\p{XDigit}+))/_metadata");
 
-  private final String folder;
+  /** What the file begins with: a number that says that it is one, its version, the checkpoint. */
+  private static final int MAGIC = 0x4960672d;
+
+  private final String checkpoints;
+  private final Optional<String> savepoints;
   private final Map<String, String> store;
 
   /**
-   * @param folder the folder of all jobs' checkpoints, {@code file:} or {@code s3:}
+   * @param checkpoints the folder of all jobs' checkpoints, {@code file:} or {@code s3:}
+   * @param savepoints that of the savepoints
    * @param store catalog properties with the access to the object store
    */
-  public Checkpoints(URI folder, Map<String, String> store) {
-    // Flink and object stores take a path as it is; an escaped one would be another folder.
-    this.folder =
-        folder.getScheme()
-            + "://"
-            + Objects.requireNonNullElse(folder.getAuthority(), "")
-            + folder.getPath().replaceAll("/+$", "");
+  public Checkpoints(URI checkpoints, Optional<URI> savepoints, Map<String, String> store) {
+    this.checkpoints = path(checkpoints);
+    this.savepoints = savepoints.map(Checkpoints::path);
     this.store = store;
   }
 
+  /** Flink and object stores take a path as it is; an escaped one would be another folder. */
+  private static String path(URI folder) {
+    return folder.getScheme()
+        + "://"
+        + Objects.requireNonNullElse(folder.getAuthority(), "")
+        + folder.getPath().replaceAll("/+$", "");
+  }
+
   /**
-   * One completed checkpoint.
+   * One completed checkpoint or savepoint.
    *
    * @param path its folder, as Flink's {@code savepointPath} takes it
+   * @param run the id of the job that wrote it, or its beginning
    * @param number counts within the job
    */
-  public record Checkpoint(String path, String jobId, long number, Instant completed) {}
+  public record Checkpoint(String path, String run, long number, Instant completed) {
+    /** Whether that job wrote it. */
+    boolean isOf(String jobId) {
+      return jobId.startsWith(run);
+    }
+
+    /** In words. */
+    String title() {
+      return "%spoint %d of %s".formatted(isSavepoint() ? "save" : "check", number, completed);
+    }
+
+    /** Whether the job was stopped with it: then all is committed. */
+    boolean isSavepoint() {
+      return path.substring(path.lastIndexOf('/') + 1).startsWith("savepoint-");
+    }
+  }
 
   /** Where the job's checkpoints are. */
   public String folderOf(LakegateJob job) {
-    return folder + "/" + job.jobName();
+    return checkpoints + "/" + job.jobName();
   }
 
-  /** The newest completed checkpoint of all runs of the job. */
+  /** Where the job's savepoints are, if that is known. */
+  public Optional<String> savepointsOf(LakegateJob job) {
+    return savepoints.map(folder -> folder + "/" + job.jobName());
+  }
+
+  /** The newest completed and readable one of all runs of the job. */
   public Optional<Checkpoint> newest(LakegateJob job) {
-    List<Checkpoint> checkpoints =
-        folder.startsWith(FILE) ? files(folderOf(job)) : objects(folderOf(job));
-    return checkpoints.stream()
-        .max(Comparator.comparing(Checkpoint::completed).thenComparingLong(Checkpoint::number));
+    List<Found> found = new ArrayList<>(list(folderOf(job)));
+    savepointsOf(job).ifPresent(folder -> found.addAll(list(folder)));
+    found.sort(Comparator.comparing(Found::completed).thenComparing(Found::number).reversed());
+    return found.stream().flatMap(file -> read(file).stream()).findFirst();
   }
 
-  private static List<Checkpoint> files(String folder) {
+  /** A metadata file. */
+  private record Found(String folder, String run, Instant completed) {
+    long number() {
+      return folder.contains("/chk-")
+          ? Long.parseLong(folder.substring(folder.lastIndexOf('-') + 1))
+          : Long.MAX_VALUE;
+    }
+  }
+
+  private List<Found> list(String folder) {
+    return folder.startsWith(FILE) ? files(folder) : objects(folder);
+  }
+
+  private static List<Found> files(String folder) {
     Path root = Path.of(folder.substring(FILE.length()));
-    List<Checkpoint> checkpoints = new ArrayList<>();
+    List<Found> checkpoints = new ArrayList<>();
     // <job id>/chk-<number>/_metadata
     try (Stream<Path> files =
         Files.find(root, 3, (file, attributes) -> attributes.isRegularFile())) {
       for (Path file : files.toList()) {
         String path = folder + "/" + root.relativize(file).toString().replace('\\', '/');
-        modified(file).flatMap(time -> checkpoint(path, time)).ifPresent(checkpoints::add);
+        modified(file).flatMap(time -> found(path, time)).ifPresent(checkpoints::add);
       }
     } catch (NoSuchFileException e) {
       return List.of();
@@ -96,27 +145,66 @@ public final class Checkpoints {
     }
   }
 
-  private List<Checkpoint> objects(String folder) {
-    List<Checkpoint> checkpoints = new ArrayList<>();
-    String implementation = store.getOrDefault("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
-    try (FileIO io = CatalogUtil.loadFileIO(implementation, store, null)) {
+  private List<Found> objects(String folder) {
+    List<Found> checkpoints = new ArrayList<>();
+    try (FileIO io = io()) {
       if (!(io instanceof SupportsPrefixOperations listing)) {
-        throw new Failure("Cannot list checkpoints in " + folder + " with " + implementation);
+        throw new Failure("Cannot list checkpoints in " + folder + " with " + io.getClass());
       }
       for (FileInfo file : listing.listPrefix(folder + "/")) {
-        checkpoint(file.location(), Instant.ofEpochMilli(file.createdAtMillis()))
+        found(file.location(), Instant.ofEpochMilli(file.createdAtMillis()))
             .ifPresent(checkpoints::add);
       }
     }
     return checkpoints;
   }
 
-  private static Optional<Checkpoint> checkpoint(String path, Instant completed) {
+  private FileIO io() {
+    String implementation = store.getOrDefault("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
+    return CatalogUtil.loadFileIO(implementation, store, null);
+  }
+
+  private static Optional<Found> found(String path, Instant completed) {
     Matcher match = METADATA.matcher(path);
     return match.matches()
         ? Optional.of(
-            new Checkpoint(
-                match.group(1), match.group(2), Long.parseLong(match.group(3)), completed))
+            new Found(
+                match.group(1),
+                Objects.requireNonNullElse(match.group(2), match.group(3)),
+                completed))
         : Optional.empty();
+  }
+
+  /** Empty if it has gone, or isn't what Flink writes. */
+  private Optional<Checkpoint> read(Found found) {
+    String file = found.folder() + "/_metadata";
+    OptionalLong number;
+    if (file.startsWith(FILE)) {
+      try (InputStream in = Files.newInputStream(Path.of(file.substring(FILE.length())))) {
+        number = number(in);
+      } catch (IOException e) {
+        number = OptionalLong.empty();
+      }
+    } else {
+      try (FileIO io = io();
+          InputStream in = io.newInputFile(file).newStream()) {
+        number = number(in);
+      } catch (IOException | NotFoundException e) {
+        number = OptionalLong.empty();
+      }
+    }
+    return number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Checkpoint(found.folder(), found.run(), number.getAsLong(), found.completed()));
+  }
+
+  private static OptionalLong number(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    if (data.readInt() != MAGIC) {
+      return OptionalLong.empty();
+    }
+    data.readInt();
+    return OptionalLong.of(data.readLong());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,12 +93,12 @@ public final class FlinkRest {
         .findFirst();
   }
 
-  /** Uploads a jar and returns its id. */
-  public String upload(Path jar) {
+  /** Uploads a jar under a file name and returns its id. */
+  public String upload(Path jar, String fileName) {
     String boundary = "lakegate-" + UUID.randomUUID();
     String head =
         "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\nContent-Type: application/x-java-archive\r\n\r\n"
-            .formatted(boundary, jar.getFileName());
+            .formatted(boundary, fileName);
     try {
       BodyPublisher body =
           BodyPublishers.concat(
@@ -143,6 +144,53 @@ public final class FlinkRest {
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
     return send(request).path("jobid").asText();
+  }
+
+  /** Ids of the uploaded jars of that file name, the newest first. */
+  public List<String> jars(String fileName) {
+    List<JsonNode> jars = new ArrayList<>();
+    for (JsonNode jar : get("/jars").path("files")) {
+      if (jar.path("name").asText().equals(fileName)) {
+        jars.add(jar);
+      }
+    }
+    jars.sort(Comparator.comparingLong((JsonNode jar) -> jar.path("uploaded").asLong()).reversed());
+    return jars.stream().map(jar -> jar.path("id").asText()).toList();
+  }
+
+  /** Begins to stop a job with a savepoint below the folder, and returns the request's id. */
+  public String stop(String jobId, String folder) {
+    ObjectNode body = JSON.createObjectNode().put("targetDirectory", folder).put("drain", false);
+    HttpRequest request =
+        request("/jobs/" + jobId + "/stop")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    return send(request).path("request-id").asText();
+  }
+
+  /**
+   * The savepoint of a request, once it is complete.
+   *
+   * @throws Failure if it failed
+   */
+  public Optional<String> savepoint(String jobId, String requestId) {
+    JsonNode answer = get("/jobs/" + jobId + "/savepoints/" + requestId);
+    JsonNode failure = answer.path("operation").path("failure-cause").path("stack-trace");
+    if (!failure.isMissingNode()) {
+      throw new Failure("Flink made no savepoint of job " + jobId + ": " + cause(failure.asText()));
+    }
+    return answer.path("status").path("id").asText().equals("COMPLETED")
+        ? Optional.of(answer.path("operation").path("location").asText())
+        : Optional.empty();
+  }
+
+  /** Ends a job as it is; its checkpoints stay. */
+  public void cancel(String jobId) {
+    send(
+        request("/jobs/" + jobId + "?mode=cancel")
+            .method("PATCH", BodyPublishers.noBody())
+            .build());
   }
 
   /** Forgets an uploaded jar; the jobs started from it go on. */

@@ -13,10 +13,13 @@ import lakegate.settings.KafkaSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -155,6 +158,27 @@ public final class Kafka implements AutoCloseable {
         .get(resource)
         .get(key)
         .value();
+  }
+
+  /** Ends open transactions of producers whose transactional ids begin so; returns the ids. */
+  Set<String> abortTransactions(String prefix) {
+    ListTransactionsOptions open =
+        new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    Set<String> ids = new TreeSet<>();
+    get("list transactions", admin.listTransactions(open).all())
+        .forEach(transaction -> ids.add(transaction.transactionalId()));
+    ids.removeIf(id -> !id.startsWith(prefix));
+    if (!ids.isEmpty()) {
+      get("abort transactions", admin.fenceProducers(ids).all());
+    }
+    return ids;
+  }
+
+  /** Forgets what the group has read of the partitions. */
+  void forget(String group, Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      get("forget offsets", admin.deleteConsumerGroupOffsets(group, partitions).all());
+    }
   }
 
   /** Waits for an answer. */

@@ -42,6 +42,16 @@ public record Offsets(Map<TopicPartition, Long> end, Map<TopicPartition, Long> c
                     partition ->
                         wanted.put(
                             new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+    Map<TopicPartition, Long> committed = committed(kafka, group);
+    Map<TopicPartition, Long> end = new HashMap<>();
+    Map<TopicPartition, ListOffsetsResultInfo> latest =
+        kafka.get("read offsets", kafka.admin().listOffsets(wanted).all());
+    latest.forEach((partition, info) -> end.put(partition, info.offset()));
+    return new Offsets(end, committed);
+  }
+
+  /** The group's next offset to be read of each partition that it has read. */
+  static Map<TopicPartition, Long> committed(Kafka kafka, String group) {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         kafka.get(
             "read offsets",
@@ -53,11 +63,7 @@ public record Offsets(Map<TopicPartition, Long> end, Map<TopicPartition, Long> c
             committed.put(partition, offset.offset());
           }
         });
-    Map<TopicPartition, Long> end = new HashMap<>();
-    Map<TopicPartition, ListOffsetsResultInfo> latest =
-        kafka.get("read offsets", kafka.admin().listOffsets(wanted).all());
-    latest.forEach((partition, info) -> end.put(partition, info.offset()));
-    return new Offsets(end, committed);
+    return committed;
   }
 
   /**

@@ -23,14 +23,21 @@ import lakegate.settings.SettingsReader;
  * @param job what the jobs are told too
  * @param flink base address of Flink's REST API
  * @param checkpoints the folder of all jobs' checkpoints, if known
+ * @param savepoints the folder of all jobs' savepoints; beside that of the checkpoints unless set
  * @param home the project's folder
  * @param file the settings file that was read, if any
  */
 public record Settings(
-    JobSettings job, URI flink, Optional<URI> checkpoints, Path home, Optional<Path> file) {
+    JobSettings job,
+    URI flink,
+    Optional<URI> checkpoints,
+    Optional<URI> savepoints,
+    Path home,
+    Optional<Path> file) {
 
   public static final String FLINK = "flink.url";
   public static final String CHECKPOINTS = "checkpoints.dir";
+  public static final String SAVEPOINTS = "savepoints.dir";
 
   private static final String HOME = "LAKEGATE_HOME";
   private static final String STACK_FILE = "LAKEGATE_STACK";
@@ -39,8 +46,7 @@ public record Settings(
   private static final String STACK_FOLDER = "STACK_FOLDER";
 
   /** Keys of the file that are not the jobs'. */
-  private static final List<String> NOT_FOR_JOBS =
-      List.of(FLINK, CHECKPOINTS, "savepoints.dir", "store");
+  private static final List<String> NOT_FOR_JOBS = List.of(FLINK, CHECKPOINTS, SAVEPOINTS, "store");
 
   /**
    * Reads and checks all settings.
@@ -69,7 +75,12 @@ public record Settings(
 
     URI flink = address(settings.getOrDefault(FLINK, "http://localhost:8081"), problems);
     Optional<URI> checkpoints =
-        Optional.ofNullable(settings.get(CHECKPOINTS)).map(value -> folder(value, problems));
+        Optional.ofNullable(settings.get(CHECKPOINTS))
+            .map(value -> folder(CHECKPOINTS, value, problems));
+    Optional<URI> savepoints =
+        Optional.ofNullable(settings.get(SAVEPOINTS))
+            .map(value -> folder(SAVEPOINTS, value, problems))
+            .or(() -> checkpoints.map(folder -> folder.resolve("savepoints")));
     NOT_FOR_JOBS.forEach(settings::remove);
     JobSettings job = null;
     try {
@@ -80,7 +91,7 @@ public record Settings(
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
-    return new Settings(job, flink, checkpoints, home, file);
+    return new Settings(job, flink, checkpoints, savepoints, home, file);
   }
 
   /**
@@ -150,7 +161,7 @@ public record Settings(
     return null;
   }
 
-  private static URI folder(String value, List<String> problems) {
+  private static URI folder(String key, String value, List<String> problems) {
     try {
       URI uri = URI.create(value);
       if (uri.getScheme() != null) {
@@ -159,7 +170,7 @@ public record Settings(
     } catch (IllegalArgumentException e) {
       // Falls through to the problem below.
     }
-    problems.add(CHECKPOINTS + " = " + value + ": not such as file:///path or s3://bucket/path");
+    problems.add(key + " = " + value + ": not such as file:///path or s3://bucket/path");
     return null;
   }
 }

@@ -1,127 +1,197 @@
 package lakegate.deploy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.event.EventType;
-import lakegate.settings.KafkaSettings;
+import lakegate.origin.TopicTail;
 import lakegate.table.TableDefinition;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where each job goes on: at its newest completed checkpoint, or at the beginning if nothing was
- * ever written. Anything else would lose or double records, and is refused.
+ * Where each job goes on: at its newest completed checkpoint, if what it says is still so; else at
+ * the offsets that topics and tables prove, whatever has become of checkpoints and topics.
  */
 final class StartPoints {
   private static final String FLINK_JOB = "flink.job-id";
   private static final String FLINK_CHECKPOINT = "flink.max-committed-checkpoint-id";
 
+  private final Settings settings;
+  private final List<EventType> types;
   private final Checkpoints checkpoints;
-  private final Map<LakegateJob, Optional<Checkpoint>> found = new EnumMap<>(LakegateJob.class);
-  private final List<String> refusals = new ArrayList<>();
+  private final Kafka kafka;
+  private final Tables tables;
+  private final Map<LakegateJob, StartPoint> found = new EnumMap<>(LakegateJob.class);
+  private final Map<LakegateJob, Set<TopicPartition>> forgotten = new EnumMap<>(LakegateJob.class);
+  private final Set<String> losses = new TreeSet<>();
 
-  StartPoints(Checkpoints checkpoints, Collection<LakegateJob> jobs) {
+  StartPoints(
+      Settings settings,
+      List<EventType> types,
+      Checkpoints checkpoints,
+      Kafka kafka,
+      Tables tables) {
+    this.settings = settings;
+    this.types = types;
     this.checkpoints = checkpoints;
-    jobs.forEach(job -> found.put(job, checkpoints.newest(job)));
+    this.kafka = kafka;
+    this.tables = tables;
   }
 
-  Optional<Checkpoint> of(LakegateJob job) {
+  /** Finds those of the jobs; may be asked again. */
+  void find(Set<LakegateJob> jobs) {
+    found.clear();
+    losses.clear();
+    try (TopicTail tail = new TopicTail(settings.job().kafka())) {
+      Map<LakegateJob, Map<TopicPartition, Long>> committed = new EnumMap<>(LakegateJob.class);
+      for (LakegateJob job : LakegateJob.values()) {
+        committed.put(job, Offsets.committed(kafka, job.jobName()));
+      }
+      Map<TopicPartition, Reach> outputs = reach(LakegateJob.INGEST, committed);
+      IngestStart ingest = new IngestStart(types, tables, tail, outputs);
+      BridgeStart bridge =
+          new BridgeStart(
+              types, tables, tail, reach(LakegateJob.BRIDGE, committed), outputs.keySet());
+      for (LakegateJob job : jobs) {
+        List<String> obstacles = new ArrayList<>(forgotten(job, committed.get(job).keySet()));
+        // What the bridge has written to a topic that is gone has to be written again.
+        obstacles.addAll(ingest.recreated());
+        if (job == LakegateJob.BRIDGE) {
+          obstacles.addAll(bridge.recreated());
+          checkpoints.newest(job).flatMap(this::outlived).ifPresent(obstacles::add);
+          found.put(job, point(job, obstacles, bridge.losses(), bridge::offsets));
+        } else {
+          obstacles.addAll(ingest.expired());
+          checkpoints.newest(job).flatMap(this::commitBehind).ifPresent(obstacles::add);
+          found.put(job, point(job, obstacles, ingest.losses(), ingest::offsets));
+        }
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      throw new Failure("Cannot find out where the jobs go on: " + e.getMessage(), e);
+    }
+  }
+
+  private StartPoint point(
+      LakegateJob job,
+      List<String> obstacles,
+      List<String> lost,
+      Function<Collection<String>, Map<TopicPartition, Long>> offsets) {
+    Optional<Checkpoint> checkpoint = checkpoints.newest(job);
+    if (checkpoint.isPresent() && obstacles.isEmpty() && lost.isEmpty()) {
+      return StartPoint.of(job, checkpoint.get());
+    }
+    List<String> reasons = new ArrayList<>(obstacles);
+    if (checkpoint.isEmpty()) {
+      reasons.add("there is no checkpoint in " + checkpoints.folderOf(job));
+    }
+    reasons.addAll(lost);
+    losses.addAll(lost);
+    return StartPoint.of(job, offsets.apply(losses), String.join("; ", reasons));
+  }
+
+  /** Topics of event types that were removed: a checkpoint would go on reading them. */
+  private List<String> forgotten(LakegateJob job, Set<TopicPartition> read) {
+    Set<TopicPartition> others = new HashSet<>(read);
+    others.removeIf(partition -> topics(job).contains(partition.topic()));
+    forgotten.put(job, others);
+    return others.stream()
+        .map(partition -> partition.topic() + " belongs to no event type any more")
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private Map<TopicPartition, Reach> reach(
+      LakegateJob job, Map<LakegateJob, Map<TopicPartition, Long>> committed) {
+    return Reach.of(kafka, topics(job), committed.get(job));
+  }
+
+  private List<String> topics(LakegateJob job) {
+    return types.stream()
+        .flatMap(
+            type ->
+                job == LakegateJob.BRIDGE
+                    ? Stream.of(type.rawTopic())
+                    : Stream.of(type.validatedTopic(), type.deadLetterTopic()))
+        .toList();
+  }
+
+  StartPoint of(LakegateJob job) {
     return found.get(job);
   }
 
-  List<String> refusals() {
-    return refusals;
+  /** What the jobs can't read any more. */
+  Set<String> losses() {
+    return losses;
+  }
+
+  /** The jobs that start without state. */
+  Set<LakegateJob> withoutState() {
+    Set<LakegateJob> jobs = EnumSet.noneOf(LakegateJob.class);
+    found.values().stream()
+        .filter(point -> point.checkpoint().isEmpty())
+        .forEach(point -> jobs.add(point.job()));
+    return jobs;
+  }
+
+  /** Offsets of topics that the job doesn't read any more. */
+  Map<LakegateJob, Set<TopicPartition>> forgotten() {
+    return forgotten;
   }
 
   List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    found.forEach(
-        (job, checkpoint) ->
-            lines.add(
-                "start "
-                    + job.jobName()
-                    + checkpoint
-                        .map(c -> " from checkpoint " + c.number() + " of " + c.completed())
-                        .orElse(" from the first record, as nothing was written yet")));
-    return lines;
+    return found.values().stream()
+        .map(point -> "start " + point.job().jobName() + " from " + point.fromWithOffsets())
+        .toList();
   }
 
-  /** The bridge's output must not exist before its first checkpoint. */
-  void checkBridge(KafkaSettings kafka, List<EventType> types, Collection<String> existingTopics) {
-    Optional<Checkpoint> checkpoint = found.get(LakegateJob.BRIDGE);
-    if (checkpoint == null || checkpoint.isPresent()) {
-      return;
-    }
-    refuse(
-        LakegateJob.BRIDGE,
-        "there are records on",
-        types.stream()
-            .flatMap(type -> Stream.of(type.validatedTopic(), type.deadLetterTopic()))
-            .filter(topic -> existingTopics.contains(topic) && hasRecords(kafka, topic))
-            .toList());
+  /** Kafka aborts a checkpoint's transactions that are not committed in time. */
+  private Optional<String> outlived(Checkpoint checkpoint) {
+    Duration timeout = settings.job().kafka().transactionTimeout();
+    return !checkpoint.isSavepoint()
+            && checkpoint.completed().isBefore(Instant.now().minus(timeout))
+        ? Optional.of(
+            "%s is older than the %d h for which Kafka keeps its transactions"
+                .formatted(checkpoint.title(), timeout.toHours()))
+        : Optional.empty();
   }
 
-  private static boolean hasRecords(KafkaSettings kafka, String topic) {
-    try (Records records = new Records(kafka, List.of(topic))) {
-      return records.any();
-    }
-  }
-
-  /** The tables must not hold rows before the first checkpoint, nor newer ones than the newest. */
-  void checkIngest(Tables tables, List<EventType> types) {
-    Optional<Checkpoint> checkpoint = found.get(LakegateJob.INGEST);
-    if (checkpoint == null) {
-      return;
-    }
+  /** A table knows the Flink job and checkpoint of each commit; one may have a later one. */
+  private Optional<String> commitBehind(Checkpoint checkpoint) {
     List<String> names = new ArrayList<>(types.stream().map(EventType::table).toList());
     names.add(TableDefinition.DEAD_LETTERS);
-    List<String> withRows = new ArrayList<>();
     for (String name : names) {
-      tables
-          .table(name)
-          .ifPresent(
-              table -> {
-                if (checkpoint.isPresent()) {
-                  checkNotAhead(name, table, checkpoint.get());
-                } else if (Tables.rows(table) > 0) {
-                  withRows.add(name);
-                }
-              });
+      Optional<Snapshot> last = tables.table(name).flatMap(StartPoints::lastOfFlink);
+      if (last.filter(snapshot -> isNewer(snapshot, checkpoint)).isPresent()) {
+        return Optional.of(
+            "the newest checkpoint, %s, is older than the last commit to %s"
+                .formatted(checkpoint.title(), name));
+      }
     }
-    refuse(LakegateJob.INGEST, "there are rows in", withRows);
+    return Optional.empty();
   }
 
-  /** A table knows the Flink job and checkpoint of each commit. */
-  private void checkNotAhead(String name, Table table, Checkpoint checkpoint) {
-    lastOfFlink(table)
-        .ifPresent(
-            snapshot -> {
-              String job = snapshot.summary().get(FLINK_JOB);
-              long committed = Long.parseLong(snapshot.summary().get(FLINK_CHECKPOINT));
-              Instant time = Instant.ofEpochMilli(snapshot.timestampMillis());
-              boolean ahead =
-                  job.equals(checkpoint.jobId())
-                      ? committed > checkpoint.number()
-                      : time.isAfter(checkpoint.completed());
-              if (ahead) {
-                refusals.add(
-                    "table %s was committed by checkpoint %d of job %s at %s, but the newest checkpoint in %s is older (%s): bring the missing checkpoint back"
-                        .formatted(
-                            name,
-                            committed,
-                            job,
-                            time,
-                            checkpoints.folderOf(LakegateJob.INGEST),
-                            checkpoint.completed()));
-              }
-            });
+  private static boolean isNewer(Snapshot snapshot, Checkpoint checkpoint) {
+    String job = snapshot.summary().get(FLINK_JOB);
+    long committed = Long.parseLong(snapshot.summary().get(FLINK_CHECKPOINT));
+    return checkpoint.isOf(job)
+        ? committed > checkpoint.number()
+        : Instant.ofEpochMilli(snapshot.timestampMillis()).isAfter(checkpoint.completed());
   }
 
   private static Optional<Snapshot> lastOfFlink(Table table) {
@@ -130,14 +200,5 @@ final class StartPoints {
       snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
     }
     return Optional.ofNullable(snapshot);
-  }
-
-  private void refuse(LakegateJob job, String written, List<String> where) {
-    if (!where.isEmpty()) {
-      refusals.add(
-          "%s has no completed checkpoint in %s, but %s %s: from the beginning it would write everything twice. Bring the checkpoints back (checkpoints.dir), or remove tables and topics to start anew"
-              .formatted(
-                  job.jobName(), checkpoints.folderOf(job), written, String.join(", ", where)));
-    }
   }
 }

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.deploy.FlinkRest.Job;
 import lakegate.event.EventType;
+import lakegate.settings.SettingsReader;
 import lakegate.table.TableDefinition;
 import lakegate.table.TableEvolution;
 import lakegate.table.TablePlan;
@@ -19,9 +23,13 @@ import org.apache.iceberg.Table;
 
 /**
  * Brings registry, topics and tables to what the schemas say and starts the jobs where they
- * stopped. Everything is checked before anything is changed.
+ * stopped. Everything is checked before anything is changed. The jar stays in Flink, for a way back
+ * from the next one.
  */
 public final class Submission {
+  /** The file name of the jar in Flink. */
+  static final String JAR = "lakegate-jobs.jar";
+
   private final Settings settings;
   private final List<EventType> types;
   private final Options options;
@@ -36,9 +44,17 @@ public final class Submission {
    * @param partitions of new raw topics
    * @param patience how long to wait for the servers, and again for the jobs
    * @param dryRun only say what would be done
+   * @param acceptLoss go on although records have expired before they were read
+   * @param keepTables write to the tables as they are, which a later version may have changed
    */
   public record Options(
-      Set<LakegateJob> jobs, Path jar, int partitions, Duration patience, boolean dryRun) {}
+      Set<LakegateJob> jobs,
+      Path jar,
+      int partitions,
+      Duration patience,
+      boolean dryRun,
+      boolean acceptLoss,
+      boolean keepTables) {}
 
   public Submission(Settings settings, List<EventType> types, Options options, Report report) {
     this.settings = settings;
@@ -55,47 +71,125 @@ public final class Submission {
    * @throws Failure if anything refuses; then nothing was changed, unless the message says so
    */
   public Map<LakegateJob, String> run() {
-    Checkpoints checkpoints =
-        new Checkpoints(
-            settings.checkpoints().orElseThrow(), settings.job().catalog().properties());
+    return with(
+        this::refuseDoubleStart,
+        plan -> {
+          plan.check();
+          if (options.dryRun()) {
+            plan.lines().forEach(line -> report.line("would " + line));
+            return Map.of();
+          }
+          return start(plan);
+        });
+  }
+
+  /**
+   * Makes the plan although the jobs run, and changes nothing.
+   *
+   * @throws Failure if it would be refused
+   */
+  void check() {
+    with(
+        () -> {},
+        plan -> {
+          plan.check();
+          return plan;
+        });
+  }
+
+  private <T> T with(Runnable before, Function<Plan, T> use) {
     try (Kafka kafka = new Kafka(settings.job().kafka())) {
       awaitServers(kafka);
-      refuseDoubleStart();
+      before.run();
       try (Schemas schemas = new Schemas(settings.job().registry());
           Tables tables = new Tables(settings.job().catalog())) {
-        Topics topics = new Topics(kafka, types);
-        Topics.Plan topicPlan = topics.plan(options.partitions());
-        TableEvolution evolution = tables.evolution();
-        List<TablePlan> tablePlans = evolution.plan(TableDefinition.all(types));
-        List<String> tableLines =
-            tablePlans.stream().flatMap(plan -> plan.lines().stream()).toList();
-        StartPoints start = new StartPoints(checkpoints, options.jobs());
-        start.checkBridge(settings.job().kafka(), types, kafka.topics());
-        start.checkIngest(tables, types);
-        refuse(
-            Stream.of(topicPlan.problems(), refusals(tablePlans), start.refusals())
-                .flatMap(List::stream)
-                .toList());
-        if (options.dryRun()) {
-          Stream.of(schemas.plan(types), topicPlan.lines(), tableLines, start.lines())
-              .flatMap(List::stream)
-              .forEach(line -> report.line("would " + line));
-          return Map.of();
-        }
-        register(schemas);
-        topics.create(topicPlan);
-        topicPlan.lines().forEach(line -> report.line("done: " + line));
-        evolution.apply(tablePlans);
-        tableLines.forEach(line -> report.line("done: " + line));
-        boolean data = unread(kafka) > 0;
-        long before = stored(tables);
-        Map<LakegateJob, String> ids = start(checkpoints, start);
-        ids.forEach(this::awaitCheckpoint);
-        if (data && options.jobs().contains(LakegateJob.INGEST)) {
-          awaitCommit(kafka, tables, before, ids.get(LakegateJob.INGEST));
-        }
-        return ids;
+        return use.apply(new Plan(kafka, schemas, tables));
       }
+    }
+  }
+
+  /** What has to be done. */
+  private final class Plan {
+    private final Kafka kafka;
+    private final Schemas schemas;
+    private final Tables tables;
+    private final Topics topics;
+    private final Topics.Plan topicPlan;
+    private final TableEvolution evolution;
+    private final List<TablePlan> tablePlans;
+    private final Checkpoints checkpoints;
+    private final StartPoints start;
+
+    Plan(Kafka kafka, Schemas schemas, Tables tables) {
+      this.kafka = kafka;
+      this.schemas = schemas;
+      this.tables = tables;
+      topics = new Topics(kafka, types);
+      topicPlan = topics.plan(options.partitions());
+      evolution = tables.evolution();
+      tablePlans = options.keepTables() ? List.of() : evolution.plan(TableDefinition.all(types));
+      checkpoints =
+          new Checkpoints(
+              settings.checkpoints().orElseThrow(),
+              settings.savepoints(),
+              settings.job().catalog().properties());
+      start = new StartPoints(settings, types, checkpoints, kafka, tables);
+      start.find(options.jobs());
+    }
+
+    void check() {
+      List<String> refusals = new ArrayList<>(topicPlan.problems());
+      tablePlans.forEach(plan -> plan.refusals().forEach(refusal -> refusals.add(refusal.line())));
+      if (!options.acceptLoss()) {
+        start
+            .losses()
+            .forEach(
+                loss -> refusals.add(loss + ": they can't be had any more; --accept-loss goes on"));
+      }
+      if (!refusals.isEmpty()) {
+        throw new Failure(
+            "Cannot submit, nothing was changed:\n  - " + String.join("\n  - ", refusals));
+      }
+    }
+
+    List<String> tableLines() {
+      return tablePlans.stream().flatMap(plan -> plan.lines().stream()).toList();
+    }
+
+    List<String> lines() {
+      return Stream.of(schemas.plan(types), topicPlan.lines(), tableLines(), start.lines())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  private Map<LakegateJob, String> start(Plan plan) {
+    register(plan.schemas);
+    plan.topics.create(plan.topicPlan);
+    plan.topicPlan.lines().forEach(line -> report.line("done: " + line));
+    plan.evolution.apply(plan.tablePlans);
+    plan.tableLines().forEach(line -> report.line("done: " + line));
+    abortTransactions(plan);
+    boolean data = unread(plan.kafka) > 0;
+    long before = stored(plan.tables);
+    Map<LakegateJob, String> ids = startJobs(plan);
+    ids.forEach(this::awaitCheckpoint);
+    plan.start.forgotten().forEach((job, gone) -> plan.kafka.forget(job.jobName(), gone));
+    if (data && options.jobs().contains(LakegateJob.INGEST)) {
+      awaitCommit(plan.kafka, plan.tables, before, ids.get(LakegateJob.INGEST));
+    }
+    return ids;
+  }
+
+  /** Without a checkpoint nobody can commit what is open, and it would hide what comes after it. */
+  private void abortTransactions(Plan plan) {
+    Set<String> aborted = new TreeSet<>();
+    for (LakegateJob job : plan.start.withoutState()) {
+      aborted.addAll(plan.kafka.abortTransactions(job.jobName() + "-"));
+    }
+    if (!aborted.isEmpty()) {
+      report.line("done: abort %d open transactions of earlier runs".formatted(aborted.size()));
+      plan.start.find(options.jobs());
     }
   }
 
@@ -132,19 +226,6 @@ public final class Submission {
                 + " with --job.");
   }
 
-  private static List<String> refusals(List<TablePlan> plans) {
-    return plans.stream()
-        .flatMap(plan -> plan.refusals().stream().map(TablePlan.Refusal::line))
-        .toList();
-  }
-
-  private static void refuse(List<String> refusals) {
-    if (!refusals.isEmpty()) {
-      throw new Failure(
-          "Cannot submit, nothing was changed:\n  - " + String.join("\n  - ", refusals));
-    }
-  }
-
   private void register(Schemas schemas) {
     Schemas.Outcome outcome = schemas.register(types);
     if (!outcome.refused().isEmpty()) {
@@ -153,36 +234,54 @@ public final class Submission {
     outcome.registered().forEach(schema -> report.line(schema.line()));
   }
 
-  private Map<LakegateJob, String> start(Checkpoints checkpoints, StartPoints start) {
+  private Map<LakegateJob, String> startJobs(Plan plan) {
     report.progress("uploading " + options.jar().getFileName());
-    String jar = flink.upload(options.jar());
+    List<String> earlier = flink.jars(JAR);
+    String jar = flink.upload(options.jar(), JAR);
     Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
-    try {
-      for (LakegateJob job : LakegateJob.values()) {
-        if (options.jobs().contains(job)) {
-          report.progress("starting " + job.jobName());
-          Optional<Checkpoint> checkpoint = start.of(job);
-          String id =
-              flink.run(
-                  jar,
-                  job.entryClass(),
-                  settings.jobArguments(),
-                  Map.of("execution.checkpointing.dir", checkpoints.folderOf(job)),
-                  settings.job().parallelism(),
-                  checkpoint.map(Checkpoint::path));
-          ids.put(job, id);
-          report.line(
-              "started %s, id %s, from %s"
-                  .formatted(
-                      job.jobName(),
-                      id,
-                      checkpoint.map(Checkpoint::path).orElse("the first record")));
-        }
+    for (LakegateJob job : LakegateJob.values()) {
+      if (options.jobs().contains(job)) {
+        report.progress("starting " + job.jobName());
+        StartPoint point = plan.start.of(job);
+        ids.put(job, startJob(job, jar, plan.checkpoints, point, options.keepTables()));
+        report.line(
+            "started %s, id %s, from %s".formatted(job.jobName(), ids.get(job), point.from()));
       }
-    } finally {
-      flink.delete(jar);
     }
+    // One way back is enough.
+    earlier.stream().skip(1).forEach(flink::delete);
     return ids;
+  }
+
+  private String startJob(
+      LakegateJob job, String jar, Checkpoints checkpoints, StartPoint point, boolean keepTables) {
+    List<String> arguments = new ArrayList<>(settings.jobArguments());
+    if (keepTables) {
+      arguments.addAll(List.of("--" + SettingsReader.EVOLVE_TABLES, "false"));
+    }
+    if (!point.offsets().isEmpty()) {
+      arguments.add("--" + SettingsReader.START_OFFSETS);
+      arguments.add(point.offsetsText());
+    }
+    return flink.run(
+        jar,
+        job.entryClass(),
+        arguments,
+        Map.of("execution.checkpointing.dir", checkpoints.folderOf(job)),
+        settings.job().parallelism(),
+        point.checkpoint().map(Checkpoint::path));
+  }
+
+  /**
+   * Starts jobs from savepoints with a jar that Flink has already, on tables that a later version
+   * may have changed, and waits for their first checkpoints.
+   */
+  void startAgain(String jar, Map<LakegateJob, StartPoint> points) {
+    Checkpoints checkpoints =
+        new Checkpoints(settings.checkpoints().orElseThrow(), settings.savepoints(), Map.of());
+    Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
+    points.forEach((job, point) -> ids.put(job, startJob(job, jar, checkpoints, point, true)));
+    ids.forEach(this::awaitCheckpoint);
   }
 
   private void awaitCheckpoint(LakegateJob job, String id) {
@@ -218,8 +317,7 @@ public final class Submission {
     report.line(rows > 0 ? "committed %,d rows".formatted(rows) : "no row was under way");
   }
 
-  private void await(
-      String what, Duration limit, String id, java.util.function.BooleanSupplier condition) {
+  private void await(String what, Duration limit, String id, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       String state =

@@ -3,11 +3,13 @@ package lakegate.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import lakegate.deploy.Checkpoints.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,17 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
   private static final String OLD_RUN = "0".repeat(31) + "a";
   private static final String NEW_RUN = "0".repeat(31) + "b";
+  private static final int MAGIC = 0x4960672d;
   private static final Instant NOON = Instant.parse("2025-11-14T12:00:00Z");
 
   @TempDir private Path home;
   private Path folder;
+  private Path savepoints;
   private Checkpoints checkpoints;
 
   @BeforeEach
   void open() {
     // A blank and a percent sign are escaped in an address.
     folder = home.resolve("my 100% stack");
-    checkpoints = new Checkpoints(folder.toUri(), Map.of());
+    savepoints = home.resolve("savepoints");
+    checkpoints = new Checkpoints(folder.toUri(), Optional.of(savepoints.toUri()), Map.of());
   }
 
   @Test
@@ -79,6 +84,35 @@ class CheckpointsTest {
   }
 
   @Test
+  void whatFlinkDidNotWriteIsLeftOut() throws IOException {
+    complete(LakegateJob.INGEST, OLD_RUN, 3, NOON);
+    Path text = folder.resolve("lakegate-ingest").resolve(NEW_RUN).resolve("chk-4");
+    write(Files.createDirectories(text), 0x6d657461, 4, NOON.plusSeconds(1));
+    Path cut = folder.resolve("lakegate-ingest").resolve(NEW_RUN).resolve("chk-5");
+    Files.write(Files.createDirectories(cut).resolve("_metadata"), new byte[] {0x49, 0x60});
+
+    assertThat(checkpoints.newest(LakegateJob.INGEST).orElseThrow().number()).isEqualTo(3);
+  }
+
+  @Test
+  void aSavepointIsTheNewestUntilTheNextCheckpoint() throws IOException {
+    complete(LakegateJob.BRIDGE, OLD_RUN, 3, NOON);
+    Path savepoint = savepoints.resolve("lakegate-bridge").resolve("savepoint-000000-5f3a6b7c8d9e");
+    write(Files.createDirectories(savepoint), MAGIC, 4, NOON.plusSeconds(1));
+
+    Checkpoint newest = checkpoints.newest(LakegateJob.BRIDGE).orElseThrow();
+
+    assertThat(newest.path()).isEqualTo("file://" + savepoint);
+    assertThat(newest.number()).isEqualTo(4);
+    assertThat(newest.isOf(OLD_RUN)).isTrue();
+    assertThat(newest.isOf("f".repeat(32))).isFalse();
+    assertThat(newest.title()).isEqualTo("savepoint 4 of 2025-11-14T12:00:01Z");
+    complete(LakegateJob.BRIDGE, NEW_RUN, 5, NOON.plusSeconds(2));
+    assertThat(checkpoints.newest(LakegateJob.BRIDGE).orElseThrow().title())
+        .isEqualTo("checkpoint 5 of 2025-11-14T12:00:02Z");
+  }
+
+  @Test
   void theOtherJobsCheckpointsAreLeftAlone() throws IOException {
     complete(LakegateJob.INGEST, OLD_RUN, 3, NOON);
 
@@ -89,7 +123,13 @@ class CheckpointsTest {
     Path checkpoint =
         Files.createDirectories(
             folder.resolve(job.jobName()).resolve(run).resolve("chk-" + number));
-    Path metadata = Files.writeString(checkpoint.resolve("_metadata"), "metadata");
+    write(checkpoint, MAGIC, number, time);
+  }
+
+  private static void write(Path checkpoint, int magic, long number, Instant time)
+      throws IOException {
+    byte[] content = ByteBuffer.allocate(20).putInt(magic).putInt(6).putLong(number).array();
+    Path metadata = Files.write(checkpoint.resolve("_metadata"), content);
     Files.setLastModifiedTime(metadata, FileTime.from(time));
   }
 }

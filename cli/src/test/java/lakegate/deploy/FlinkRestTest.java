@@ -70,12 +70,57 @@ class FlinkRestTest {
   }
 
   @Test
+  void aStoppedJobHasItsSavepointOnceThatIsComplete() {
+    answers.put("POST /jobs/a1/stop", "{\"request-id\":\"r1\"}");
+    answers.put("GET /jobs/a1/savepoints/r1", "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
+
+    assertThat(flink.stop("a1", "file:///savepoints/lakegate-bridge")).isEqualTo("r1");
+    assertThat(requests.get("POST /jobs/a1/stop"))
+        .isEqualTo("{\"targetDirectory\":\"file:///savepoints/lakegate-bridge\",\"drain\":false}");
+    assertThat(flink.savepoint("a1", "r1")).isEmpty();
+    answers.put(
+        "GET /jobs/a1/savepoints/r1",
+        """
+        {"status":{"id":"COMPLETED"},
+         "operation":{"location":"file:/savepoints/lakegate-bridge/savepoint-a1-5f"}}
+        """);
+    assertThat(flink.savepoint("a1", "r1"))
+        .contains("file:/savepoints/lakegate-bridge/savepoint-a1-5f");
+  }
+
+  @Test
+  void aFailedSavepointSaysWhy() {
+    answers.put(
+        "GET /jobs/a1/savepoints/r1",
+        """
+        {"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"x",
+         "stack-trace":"CompletionException: y\\n\\tat z\\nCaused by: Disk: full\\n\\tat q"}}}
+        """);
+
+    assertThatThrownBy(() -> flink.savepoint("a1", "r1"))
+        .isInstanceOf(Failure.class)
+        .hasMessage("Flink made no savepoint of job a1: Disk: full");
+  }
+
+  @Test
+  void theNewestUploadOfAFileNameComesFirst() {
+    answers.put(
+        "GET /jars",
+        """
+        {"files":[{"id":"1_a.jar","name":"a.jar","uploaded":1},
+         {"id":"2_b.jar","name":"b.jar","uploaded":2},{"id":"3_a.jar","name":"a.jar","uploaded":3}]}
+        """);
+
+    assertThat(flink.jars("a.jar")).containsExactly("3_a.jar", "1_a.jar");
+  }
+
+  @Test
   void aJarIsUploadedAsAFormAndItsIdIsTheFilesName(@TempDir Path folder) throws IOException {
     Path jar = Files.writeString(folder.resolve("jobs.jar"), "bytes of a jar");
     answers.put(
         "POST /jars/upload", "{\"filename\":\"/tmp/flink-web/x_jobs.jar\",\"status\":\"success\"}");
 
-    assertThat(flink.upload(jar)).isEqualTo("x_jobs.jar");
+    assertThat(flink.upload(jar, "jobs.jar")).isEqualTo("x_jobs.jar");
     assertThat(requests.get("POST /jars/upload"))
         .contains("name=\"jarfile\"; filename=\"jobs.jar\"\r\n", "\r\n\r\nbytes of a jar\r\n--");
   }

@@ -26,8 +26,10 @@ import lakegate.deploy.FlinkRest;
 import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Report;
 import lakegate.deploy.Settings;
+import lakegate.deploy.Stop;
 import lakegate.deploy.Submission;
 import lakegate.deploy.Tables;
+import lakegate.deploy.Upgrade;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
@@ -49,6 +51,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Real servers of its own and both jobs on them. */
 final class Pipeline implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Set<LakegateJob> ALL = EnumSet.allOf(LakegateJob.class);
 
   private static Pipeline shared;
 
@@ -221,20 +224,47 @@ final class Pipeline implements AutoCloseable {
 
   /** What {@code make flink-submit-jobs} does. */
   void submit() {
-    submit(EnumSet.allOf(LakegateJob.class));
+    submit(ALL);
   }
 
   /** The same, for some of the jobs. */
   void submit(Set<LakegateJob> jobs) {
-    new Submission(
-            settings, types, new Submission.Options(jobs, jar, 2, PATIENCE, false), new Log())
-        .run();
+    new Submission(settings, types, options(jobs, false, false), new Log()).run();
+  }
+
+  /** Goes on although records have expired before they were read. */
+  void submitWithLoss() {
+    new Submission(settings, types, options(ALL, false, true), new Log()).run();
+  }
+
+  /** What a submission would do. */
+  List<String> dryRun() {
+    Log log = new Log();
+    new Submission(settings, types, options(ALL, true, true), log).run();
+    return log.lines;
+  }
+
+  /** What {@code make flink-stop} does. */
+  void stop() {
+    new Stop(settings, ALL, PATIENCE, new Log()).run();
+  }
+
+  /** What {@code make flink-upgrade} does. */
+  void upgrade() {
+    new Upgrade(settings, types, options(ALL, false, false), new Log()).run();
+  }
+
+  private Submission.Options options(Set<LakegateJob> jobs, boolean dryRun, boolean acceptLoss) {
+    return new Submission.Options(jobs, jar, 2, PATIENCE, dryRun, acceptLoss, false);
   }
 
   /** The submission's report in the test's output. */
   private static final class Log implements Report {
+    private final List<String> lines = new ArrayList<>();
+
     @Override
     public void line(String text) {
+      lines.add(text);
       System.out.println("  " + text);
     }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,16 +109,11 @@ class ReplayIT {
             .filter(type -> type.name().equals(CHARGES))
             .findFirst()
             .orElseThrow();
-    Path jar = Path.of("target", "fixed-jobs.jar");
-    Files.copy(pipeline.jar(), jar, StandardCopyOption.REPLACE_EXISTING);
-    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
-      Files.writeString(
-          inside.getPath(EventTypes.RESOURCES, CHARGES + ".avsc"), changed.schemaText());
-    }
     List<EventType> types =
         pipeline.types().stream()
             .map(type -> type.name().equals(CHARGES) ? changed : type)
             .toList();
+    Path jar = Jars.with(pipeline.jar(), "fixed-jobs.jar", types);
     pipeline.cancelJobs();
     pipeline.use(jar, types);
     pipeline.submit();

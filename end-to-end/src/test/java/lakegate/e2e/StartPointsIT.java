@@ -1,0 +1,221 @@
+package lakegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import lakegate.deploy.Failure;
+import lakegate.deploy.FlinkRest;
+import lakegate.deploy.LakegateJob;
+import lakegate.deploy.Records;
+import lakegate.event.EventType;
+import lakegate.origin.RawPlace;
+import org.apache.commons.io.FileUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Jobs that start without their newest checkpoint: each raw record is in one place, once, all the
+ * same. Whole rows are compared elsewhere; here it is about places.
+ */
+@Order(7)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StartPointsIT {
+  private static final int BATCH = 600;
+  private static final String REFUNDS = "payment_refunds";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Pipeline pipeline = Pipeline.shared();
+
+  /** The checkpoints of a job, or a copy of them. */
+  private Path checkpoints(String folder) {
+    return Path.of(pipeline.settings().checkpoints().orElseThrow()).resolve(folder);
+  }
+
+  /** Cancels both jobs while messages are on all parts of the way. */
+  private void interrupt(long seed) throws Exception {
+    pipeline.sendGenerated(BATCH, seed);
+    pipeline.cancelJobs();
+    pipeline.sendGenerated(BATCH, seed + 1);
+  }
+
+  private void assertAllArrive(long rows) {
+    pipeline.awaitRows(rows);
+    pipeline.types().forEach(pipeline::awaitArrival);
+    pipeline.assertBalanced();
+    assertValidatedOnce();
+    assertThat(pipeline.committedRows()).isEqualTo(rows);
+  }
+
+  /** The topic's readers don't see a raw record twice either. */
+  private void assertValidatedOnce() {
+    for (EventType type : pipeline.types()) {
+      List<RawPlace> places = new ArrayList<>();
+      try (Records records =
+          new Records(pipeline.settings().job().kafka(), List.of(type.validatedTopic()))) {
+        records.readNew(
+            record -> RawPlace.atEndOf(record.value(), type.rawTopic()).ifPresent(places::add));
+      }
+      assertThat(places).as(type.validatedTopic()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void withoutAnyCheckpointTheJobsGoOnWhereTopicsAndTablesEnd() throws Exception {
+    long before = pipeline.committedRows() + BATCH;
+    pipeline.sendGenerated(BATCH, 69);
+    pipeline.awaitRows(before);
+    assertThatThrownBy(pipeline::submit)
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("Both jobs run already, nothing was changed");
+    interrupt(70);
+    age(checkpoints("lakegate-bridge"), Duration.ofHours(25));
+    assertThat(pipeline.dryRun())
+        .anyMatch(line -> line.contains("is older than the 24 h for which Kafka keeps its"));
+    FileUtils.deleteDirectory(checkpoints(".").normalize().toFile());
+
+    List<String> plan = pipeline.dryRun();
+    pipeline.submit();
+
+    assertThat(plan)
+        .filteredOn(line -> line.startsWith("would start"))
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("from what topics and tables prove, as there is no checkpoint in "));
+    assertAllArrive(before + 2 * BATCH);
+  }
+
+  private static void age(Path folder, Duration by) throws IOException {
+    FileTime then = FileTime.from(Instant.now().minus(by));
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.endsWith("_metadata")).toList()) {
+        Files.setLastModifiedTime(file, then);
+      }
+    }
+  }
+
+  @Test
+  @Order(2)
+  void anOldCheckpointWritesNothingTwiceAndANewPartitionIsReadFromItsBeginning() throws Exception {
+    long before = pipeline.committedRows();
+    Path old = checkpoints("../old-checkpoints").normalize();
+    FileUtils.copyDirectory(checkpoints(".").normalize().toFile(), old.toFile());
+    pipeline.sendGenerated(BATCH, 72);
+    pipeline.awaitRows(before + BATCH);
+    interrupt(73);
+    FileUtils.deleteDirectory(checkpoints(".").normalize().toFile());
+    FileUtils.moveDirectory(old.toFile(), checkpoints(".").normalize().toFile());
+    grow(REFUNDS, 3);
+    byte[] refund = "{\"no\":\"refund\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    pipeline.send(List.of(new ProducerRecord<>(REFUNDS, 2, null, refund)));
+
+    assertThatThrownBy(pipeline::submit)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("topic payment_refunds-validated has 2 partitions, fewer than the 3");
+    grow(REFUNDS + "-validated", 3);
+    grow(REFUNDS + "-dlq", 3);
+    List<String> plan = pipeline.dryRun();
+    pipeline.submit();
+
+    assertThat(plan)
+        .anyMatch(line -> line.startsWith("would start lakegate-bridge from checkpoint "))
+        .anyMatch(
+            line ->
+                line.startsWith("would start lakegate-ingest from what topics and tables prove")
+                    && line.contains("is older than the last commit to "));
+    assertAllArrive(before + 3 * BATCH + 1);
+  }
+
+  private void grow(String topic, int partitions) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                pipeline.settings().job().kafka().bootstrapServers()))) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void whateverSomebodyRestoresByHandNoRowIsWrittenTwice() throws Exception {
+    long before = pipeline.committedRows();
+    FlinkRest flink = new FlinkRest(pipeline.settings().flink());
+    // Flink keeps the newest three.
+    Path old = checkpoints("../kept").normalize();
+    FileUtils.copyDirectory(newestCheckpoint(flink).toFile(), old.toFile());
+    pipeline.sendGenerated(BATCH, 75);
+    pipeline.awaitRows(before + BATCH);
+    pipeline.cancel(LakegateJob.INGEST);
+    String jar = flink.upload(pipeline.jar(), "by-hand.jar");
+
+    flink.run(
+        jar,
+        "lakegate.IngestJob",
+        pipeline.settings().jobArguments(),
+        Map.of(),
+        1,
+        Optional.of("file://" + old));
+
+    pipeline.sendGenerated(BATCH, 76);
+    assertAllArrive(before + 2 * BATCH);
+  }
+
+  private static Path newestCheckpoint(FlinkRest flink) {
+    String job = flink.active(LakegateJob.INGEST).orElseThrow().id();
+    await().atMost(PATIENCE).until(() -> flink.checkpoints(job).completed() > 0);
+    return Path.of(URI.create(flink.checkpoints(job).latest().orElseThrow().path()));
+  }
+
+  @Test
+  @Order(4)
+  void anEventTypeMayGoAndComeBack() throws Exception {
+    long before = pipeline.committedRows();
+    List<EventType> all = pipeline.types();
+    Path jar = pipeline.jar();
+    pipeline.stop();
+    pipeline.use(Jars.with(jar, "fewer-jobs.jar", without(all, REFUNDS)), without(all, REFUNDS));
+
+    List<String> plan = pipeline.dryRun();
+    pipeline.submit();
+    long rowsOfOthers = pipeline.committedRows();
+    pipeline.sendGenerated(BATCH, 77);
+    pipeline.awaitRows(rowsOfOthers + BATCH);
+    pipeline.stop();
+    pipeline.use(jar, all);
+    pipeline.submit();
+    pipeline.sendGenerated(BATCH, 78);
+
+    assertThat(plan)
+        .filteredOn(line -> line.startsWith("would start"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("belongs to no event type any more"));
+    assertAllArrive(before + 2 * BATCH);
+  }
+
+  private static List<EventType> without(List<EventType> types, String name) {
+    return types.stream().filter(type -> !Set.of(name).contains(type.name())).toList();
+  }
+}
