@@ -1,6 +1,7 @@
 package lakegate.table;
 
 import java.util.Locale;
+import java.util.Set;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
@@ -84,6 +85,19 @@ public sealed interface ColumnChange {
     @Override
     public void addTo(UpdateSchema update) {
       update.updateColumnDoc(column, doc);
+    }
+  }
+
+  /** Leaves the place of its Kafka record as what identifies a row to ourselves alone. */
+  record DropIdentifier() implements ColumnChange {
+    @Override
+    public String line() {
+      return "drop the identifier fields, with which Flink SQL cannot read the table";
+    }
+
+    @Override
+    public void addTo(UpdateSchema update) {
+      update.setIdentifierFields(Set.of());
     }
   }
 

@@ -259,6 +259,12 @@ final class TableComparison {
   private void compareIdentifiers() {
     Schema has = table.schema();
     Set<Integer> wanted = definition.schema().identifierFieldIds();
+    if (wanted.isEmpty()
+        && !has.identifierFieldIds().isEmpty()
+        && has.identifierFieldIds().equals(TableDefinition.place(has))) {
+      changes.add(new ColumnChange.DropIdentifier());
+      return;
+    }
     Set<Kind> said = refusals.stream().map(TablePlan.Refusal::kind).collect(Collectors.toSet());
     // A missing column is refused already.
     if (!said.contains(Kind.IDENTIFIER_REMOVED)
@@ -283,8 +289,10 @@ final class TableComparison {
 
   private static Set<Integer> withParents(Schema schema) {
     Map<Integer, Integer> parents = TypeUtil.indexParents(schema.asStruct());
+    Set<Integer> identifying = new HashSet<>(schema.identifierFieldIds());
+    identifying.addAll(TableDefinition.place(schema));
     Set<Integer> ids = new HashSet<>();
-    for (Integer id : schema.identifierFieldIds()) {
+    for (Integer id : identifying) {
       for (Integer at = id; at != null; at = parents.get(at)) {
         ids.add(at);
       }

@@ -18,8 +18,7 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * The Iceberg table of an event type, or of the dead letters: columns, identifier, partitions and
- * properties.
+ * The Iceberg table of an event type, or of the dead letters: columns, partitions and properties.
  *
  * @param name the table's name without its namespace
  * @param schema field ids count from 1 in reading order; a catalog assigns its own on creation
@@ -36,6 +35,8 @@ public record TableDefinition(
 
   /** The table of all dead letters. */
   public static final String DEAD_LETTERS = "dead_letters";
+
+  private static final String DEAD_LETTER = "dead_letter";
 
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -85,7 +86,7 @@ public record TableDefinition(
       List<PartitionTransform> partitions,
       Consumer<UnstorableField> unstorable) {
     AvroColumns columns = new AvroColumns(unstorable);
-    Schema schema = withIdentifier(columns.of(row), EventType.INGEST);
+    Schema schema = new Schema(columns.of(row));
     return new TableDefinition(
         name, schema, spec(schema, partitions, unstorable), PROPERTIES, columns.aliases());
   }
@@ -123,7 +124,7 @@ public record TableDefinition(
     columns.add(ids.required("event_type", Types.StringType.get(), "Event type."));
     columns.add(
         ids.optional("origin", ids.position(false), "Where the message was; null if not said."));
-    columns.add(ids.required("dead_letter", ids.position(true), "Where the dead letter lies."));
+    columns.add(ids.required(DEAD_LETTER, ids.position(true), "Where the dead letter lies."));
     columns.add(ids.optional("code", Types.StringType.get(), "Code of the primary problem."));
     columns.add(ids.optional("path", Types.StringType.get(), "JSON path of the primary problem."));
     columns.add(ids.optional("problems", ids.problems(), "All problems, the primary one first."));
@@ -139,8 +140,8 @@ public record TableDefinition(
     columns.add(
         ids.optional("first_seen", Types.TimestampType.withZone(), "When the message first came."));
     columns.add(ids.optional("replay_count", Types.IntegerType.get(), "Times it was sent again."));
-    Schema schema = withIdentifier(columns, "dead_letter");
-    PartitionSpec spec = PartitionSpec.builderFor(schema).day("dead_letter.timestamp").build();
+    Schema schema = new Schema(columns);
+    PartitionSpec spec = PartitionSpec.builderFor(schema).day(DEAD_LETTER + ".timestamp").build();
     Map<String, String> properties = new HashMap<>(PROPERTIES);
     // Nobody searches by them, and bounds would copy what may be personal into the metadata.
     for (String column : List.of("payload", "payload_text", "key")) {
@@ -149,17 +150,24 @@ public record TableDefinition(
     return new TableDefinition(DEAD_LETTERS, schema, spec, Map.copyOf(properties), Map.of());
   }
 
-  /** A row is identified by the place of its Kafka record. */
-  private static Schema withIdentifier(List<NestedField> columns, String position) {
-    Schema plain = new Schema(columns);
-    Set<Integer> identifier = new HashSet<>();
-    for (String part : List.of("topic", "partition", "offset")) {
-      NestedField field = plain.findField(position + "." + part);
-      if (field != null && field.isRequired() && plain.findField(position).isRequired()) {
-        identifier.add(field.fieldId());
+  /**
+   * The columns that identify a row: the place of its Kafka record. They are not Iceberg's
+   * identifier fields: Flink takes those for a primary key, which cannot be nested, and then reads
+   * nothing of the table.
+   *
+   * @return their field ids
+   */
+  static Set<Integer> place(Schema schema) {
+    Set<Integer> place = new HashSet<>();
+    for (String position : List.of(EventType.INGEST, DEAD_LETTER)) {
+      for (String part : List.of("topic", "partition", "offset")) {
+        NestedField field = schema.findField(position + "." + part);
+        if (field != null && field.isRequired() && schema.findField(position).isRequired()) {
+          place.add(field.fieldId());
+        }
       }
     }
-    return new Schema(columns, identifier);
+    return place;
   }
 
   private static void add(PartitionSpec.Builder spec, PartitionTransform transform) {

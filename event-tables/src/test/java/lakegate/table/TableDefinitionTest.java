@@ -49,9 +49,11 @@ class TableDefinitionTest {
   }
 
   @Test
-  void aRowIsIdentifiedByItsOrigin() {
-    assertThat(charges.schema().identifierFieldNames())
+  void aRowIsIdentifiedByItsOriginButHasNoIdentifierFields() {
+    assertThat(TableDefinition.place(charges.schema()))
+        .extracting(charges.schema()::findColumnName)
         .containsExactlyInAnyOrder("ingest.topic", "ingest.partition", "ingest.offset");
+    assertThat(charges.schema().identifierFieldIds()).isEmpty();
   }
 
   @Test
@@ -75,7 +77,8 @@ class TableDefinitionTest {
   void aDeadLetterIsIdentifiedByItsPlaceAndKeepsAllProblems() {
     var schema = TableDefinition.deadLetters().schema();
 
-    assertThat(schema.identifierFieldNames())
+    assertThat(TableDefinition.place(schema))
+        .extracting(schema::findColumnName)
         .containsExactlyInAnyOrder(
             "dead_letter.topic", "dead_letter.partition", "dead_letter.offset");
     assertThat(schema.findField("problems.element.code").isRequired()).isTrue();

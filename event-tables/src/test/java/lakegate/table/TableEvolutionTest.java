@@ -370,6 +370,32 @@ class TableEvolutionTest {
   }
 
   @Test
+  void anIdentifierOfTheRecordsPlaceIsDroppedAndItsColumnsStay() {
+    Schema columns =
+        new Schema(
+            required(1, "id", LONG),
+            required(
+                2,
+                "ingest",
+                struct(
+                    required(3, "topic", TEXT),
+                    required(4, "partition", LONG),
+                    required(5, "offset", LONG))));
+    evolve(orders(new Schema(columns.columns(), Set.of(3, 4, 5)), Map.of()));
+    Map<String, Integer> before = names(catalog.loadTable(ORDERS).schema());
+
+    List<TablePlan> plans = evolve(orders(columns, Map.of()));
+
+    assertThat(lines(plans))
+        .containsExactly(
+            "change table payments_db.orders: drop the identifier fields, with which Flink SQL"
+                + " cannot read the table");
+    assertThat(catalog.loadTable(ORDERS).schema().identifierFieldIds()).isEmpty();
+    assertThat(names(catalog.loadTable(ORDERS).schema())).isEqualTo(before);
+    assertThat(lines(evolve(orders(columns, Map.of())))).isEmpty();
+  }
+
+  @Test
   void partitionsAndIdentifierFollowTheRenameOfTheirColumns() {
     evolve(
         definition(
@@ -485,8 +511,7 @@ class TableEvolutionTest {
     assertThat(third).isEqualTo(second);
     assertThat(fourth).containsAllEntriesOf(second);
     assertThat(fourth.get("order")).isNotIn(second.values());
-    assertThat(catalog.loadTable(ORDERS).schema().identifierFieldNames())
-        .containsExactlyInAnyOrder("ingest.topic", "ingest.partition", "ingest.offset");
+    assertThat(catalog.loadTable(ORDERS).schema().identifierFieldIds()).isEmpty();
   }
 
   @Test

@@ -210,8 +210,8 @@ public enum Rule {
   TABLE_IDENTIFIER(
       Severity.ERROR,
       "What identifies a row was removed, may be null, or is another.",
-      "Topic, partition and offset in ingest identify a row; gaps and duplicates are found by them,"
-          + " and engines merge by them.",
+      "Topic, partition and offset in ingest identify a row; gaps and duplicates are found by"
+          + " them.",
       "ingest.offset: required long -> optional long",
       "Keep the columns of ingest as they are."),
   TABLE_SORT_COLUMN(

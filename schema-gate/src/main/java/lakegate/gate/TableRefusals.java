@@ -102,7 +102,7 @@ final class TableRefusals {
           removed(
               Rule.TABLE_IDENTIFIER,
               refusal,
-              "It identifies a row, and Iceberg refuses an identifier without its column.",
+              "It identifies a row: without it no gap and no duplicate is found.",
               "keep " + name);
       case IDENTIFIER_NULLABLE ->
           add(
@@ -110,7 +110,7 @@ final class TableRefusals {
               path,
               "type",
               change(refusal),
-              "It identifies a row, and Iceberg refuses an identifier that may be null.",
+              "It identifies a row: where it is null, no gap and no duplicate is found.",
               "keep it required");
       case IDENTIFIER ->
           findings.add(
