@@ -5,6 +5,7 @@ MVN ?= mvn -B -ntp
 STACK := local-stack/local-stack
 BUILT := .local/built
 TRINO := .local/trino
+FLINK_SQL := .local/tools/flink/pyflink
 SOURCES := $(shell find pom.xml .mvn schemas third-party event-schema event-tables schema-gate generated-model ingest-job local-stack cli -name target -prune -o -type f -print 2>/dev/null)
 # The command alone, whatever the schemas say: an edit of a schema must not build it again.
 CLI := .local/cli
@@ -37,6 +38,12 @@ down: $(BUILT) ## Stop every server that `make up` started; the data stays
 ##@ Query the tables
 trino-up: $(BUILT) $(TRINO) ## Start Trino beside the servers of `make up`
 	@$(STACK) start trino
+trino: ## Trino's SQL prompt (ARGS="--execute 'SELECT …'" or ARGS="-f FILE")
+	@local-stack/trino $(ARGS)
+flink-attach: $(BUILT) $(FLINK_SQL) ## Flink's SQL client with polaris_catalog (SQL=FILE runs a file)
+	@local-stack/flink-sql $(if $(SQL),-f $(SQL))
+$(FLINK_SQL):
+	@python3 -m pip install --quiet --no-deps --upgrade --target .local/tools/flink apache-flink-libraries==2.1.1
 trino-down: ## Stop Trino; the others go on
 	@$(STACK) stop trino
 $(TRINO): local-stack/servers/trino/pom.xml
@@ -82,6 +89,8 @@ test-scripts: ## What containers run, against small servers of its own (needs py
 	@python3 -B -m unittest discover -q -s compose/tests -t compose/tests
 test: ## Unit, sample, pipeline and end-to-end tests
 	@$(MVN) verify
+test-trino: $(BUILT) $(TRINO) $(FLINK_SQL) ## The documented SQL in Trino and Flink against what was sent (downloads 900 MB)
+	@$(MVN) verify -pl end-to-end -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SqlClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 format: ## Format the Java code
 	@$(MVN) -q spotless:apply
 bench: ## JMH: the decoders against Jackson, Avro and Flink's own (a few minutes)
@@ -102,5 +111,5 @@ help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
-.PHONY: trino-up trino-down
-.PHONY: docker-up docker-polaris-init docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
+.PHONY: trino-up trino-down test-trino trino flink-attach
+.PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there

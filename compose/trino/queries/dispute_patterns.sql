@@ -1,4 +1,10 @@
-SELECT provider, status, reason, COUNT(*) AS dispute_count, SUM(amount) AS total_disputed
+-- Dispute patterns
+SELECT
+    provider,
+    status,
+    reason,
+    COUNT(*) as dispute_count,
+    SUM(amount) as total_disputed
 FROM payments_db.payment_disputes
 GROUP BY provider, status, reason
 ORDER BY dispute_count DESC;
