@@ -152,6 +152,8 @@ class Entrypoint(unittest.TestCase):
         kcat = self.arguments("kcat")
         self.assertEqual("somewhere:9092", kcat[kcat.index("-b") + 1])
         self.assertEqual("payment_charges", kcat[kcat.index("-t") + 1])
+        self.assertIn("-E", kcat)
+        self.assertIn("message.timeout.ms=0", kcat)
         jr = self.arguments("jr")
         self.assertEqual("500ms", jr[jr.index("--frequency") + 1])
         self.assertEqual("{{.K}}\t{{.V}}\n", jr[jr.index("--outputTemplate") + 1])
