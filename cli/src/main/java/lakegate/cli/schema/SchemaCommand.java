@@ -1,6 +1,7 @@
 package lakegate.cli.schema;
 
 import lakegate.cli.Main;
+import lakegate.cli.dbt.DbtCommand;
 import lakegate.cli.trial.SuggestCommand;
 import lakegate.cli.trial.TryCommand;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       SuggestCommand.class,
       ExplainCommand.class,
       RulesCommand.class,
+      DbtCommand.class,
       ReleaseCommand.class,
       RegisterCommand.class
     },

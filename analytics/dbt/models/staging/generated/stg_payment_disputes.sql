@@ -1,0 +1,28 @@
+-- Generated from payment_disputes.avsc by `lakegate schema dbt`: an edit here is lost.
+select
+    event_id,
+    event_type,
+    provider,
+    dispute_id,
+    charge_id,
+    customer_id,
+    amount,
+    currency,
+    status,
+    reason,
+    evidence_due_by,
+    is_charge_refundable,
+    merchant_id,
+    metadata.case_number as metadata_case_number,
+    metadata.customer_contacted as metadata_customer_contacted,
+    metadata.evidence_submitted as metadata_evidence_submitted,
+    network_reason_code,
+    created_at,
+    updated_at,
+    quality_flags,
+    rescued_data,
+    ingest.topic as ingest_topic,
+    ingest.partition as ingest_partition,
+    ingest.offset as ingest_offset,
+    ingest.timestamp as ingest_timestamp
+from {{ source('payments_db', 'payment_disputes') }}

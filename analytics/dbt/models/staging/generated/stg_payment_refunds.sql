@@ -1,0 +1,26 @@
+-- Generated from payment_refunds.avsc by `lakegate schema dbt`: an edit here is lost.
+select
+    event_id,
+    event_type,
+    provider,
+    refund_id,
+    charge_id,
+    customer_id,
+    amount,
+    currency,
+    status,
+    reason,
+    failure_reason,
+    merchant_id,
+    metadata.refund_requested_by as metadata_refund_requested_by,
+    metadata.original_order_id as metadata_original_order_id,
+    metadata.support_ticket_id as metadata_support_ticket_id,
+    created_at,
+    updated_at,
+    quality_flags,
+    rescued_data,
+    ingest.topic as ingest_topic,
+    ingest.partition as ingest_partition,
+    ingest.offset as ingest_offset,
+    ingest.timestamp as ingest_timestamp
+from {{ source('payments_db', 'payment_refunds') }}
