@@ -1,0 +1,1 @@
+{{ first_of_each_event(ref('stg_payment_refunds')) }}

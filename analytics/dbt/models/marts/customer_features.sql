@@ -1,0 +1,1 @@
+{{ features_of('customer_id', 'merchant_id') }}
