@@ -1,0 +1,1 @@
+"""The Dagster project over lakegate's tables: dbt models, checks, maintenance."""
