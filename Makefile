@@ -73,6 +73,20 @@ docker-clean: ## Remove the containers and all their data (asks first)
 docker-there:
 	@compose/docker there
 
+##@ Analytics
+analytics: $(BUILT) ## Build, test and check the dbt models on the tables (needs `make up`, `make trino-up`)
+	@analytics/run materialize $(ARGS)
+analytics-up: $(BUILT) ## Dagster at http://localhost:3000: lineage, runs, checks, schedules
+	@analytics/run up
+analytics-down: ## Stop Dagster
+	@analytics/run down
+schema-dbt: $(CLI) ## dbt sources, staging models and tests from schemas/*.avsc (ARGS=--check)
+	@./lakegate schema dbt $(ARGS)
+test-analytics: $(BUILT) $(TRINO) ## All of it on generated data that went through both jobs (apart from `make test`)
+	@analytics/run test
+analytics-requirements: ## Pin the Python packages of analytics/ again
+	@analytics/compile-requirements $(ARGS)
+
 ##@ Build and check
 build: $(BUILT) ## Compile and package everything, without tests
 $(BUILT): $(SOURCES)
@@ -113,3 +127,4 @@ help: ## This list
 .PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down test-trino trino flink-attach
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
+.PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements
