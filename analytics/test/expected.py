@@ -4,7 +4,16 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from truth import CHARGES, COUNTRIES, DISPUTES, PROVIDERS, REFUNDS, SUBSCRIPTIONS, Message, Truth
+from truth import (
+    CHARGES,
+    COUNTRIES,
+    DISPUTES,
+    PROVIDERS,
+    REFUNDS,
+    SUBSCRIPTIONS,
+    Message,
+    Truth,
+)
 
 KNOWN = {
     "event_type": {

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kafka import KafkaProducer
 from trino.dbapi import connect
-
 from truth import Message, Truth
 
 HOME = Path(os.environ["LAKEGATE_HOME"])
@@ -29,7 +28,7 @@ def free_ports(count: int) -> list[int]:
 class Stack:
     def __init__(self, folder: Path):
         self.folder = folder
-        self.ports = dict(zip(SERVERS, free_ports(len(SERVERS))))
+        self.ports = dict(zip(SERVERS, free_ports(len(SERVERS)), strict=False))
         self.environment = os.environ | {
             "STACK_FOLDER": str(folder),
             "LAKEGATE_STACK": str(folder / "stack.properties"),
@@ -82,7 +81,7 @@ class Stack:
             for message in messages
         ]
         producer.flush()
-        for message, future in zip(messages, sent):
+        for message, future in zip(messages, sent, strict=False):
             message.offset = future.get(timeout=30).offset
         producer.close()
 
@@ -107,7 +106,7 @@ class Stack:
             cursor = connection.cursor()
             cursor.execute(sql)
             names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row)) for row in cursor.fetchall()]
+            return [dict(zip(names, row, strict=False)) for row in cursor.fetchall()]
 
     def await_rows(self, truth: Truth) -> None:
         """Waits until the tables hold as many rows as were sent; the jobs commit every 3 s."""

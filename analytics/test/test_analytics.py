@@ -8,12 +8,20 @@ import os
 import shutil
 import tempfile
 import unittest
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import expected
 from stack import HOME, Stack
-from truth import CHARGES, DISPUTES, PARTITIONS, REFUNDS, SUBSCRIPTIONS, TYPES, Source, Truth
+from truth import (
+    CHARGES,
+    DISPUTES,
+    PARTITIONS,
+    REFUNDS,
+    SUBSCRIPTIONS,
+    Source,
+    Truth,
+)
 
 MODELS = {
     "charge_events": CHARGES,
@@ -34,7 +42,7 @@ class AnalyticsTest(unittest.TestCase):
         cls.stack = Stack(data / "stack")
         cls.addClassCleanup(cls.stack.down)
         cls.stack.up()
-        cls.source = Source(SEED, datetime.now(timezone.utc))
+        cls.source = Source(SEED, datetime.now(UTC))
         cls.truth = Truth()
         cls.snapshot = {}
 
@@ -149,7 +157,8 @@ class AnalyticsTest(unittest.TestCase):
         self.assertRegex(failed, r"ERROR +stg_payment_charges: payment_charges__ingest__one_row_per")
         self.assertRegex(failed, r"ERROR +stg_payment_refunds: payment_refunds__amount__in_range")
         self.assertRegex(
-            failed, r"ERROR +payments_db/payment_disputes: fresh +payment_disputes: the newest row came 7\d\.\d hours ago"
+            failed,
+            r"ERROR +payments_db/payment_disputes: fresh +payment_disputes: the newest row came 7\d\.\d hours ago",
         )
         self.assertNotRegex(failed, r"ERROR +payments_db/payment_refunds")
         self.assertNotRegex(failed, r"ERROR +stg_payment_subscriptions")

@@ -17,7 +17,7 @@ from lakegate_analytics import judgement
 from lakegate_analytics.judgement import Verdict
 from lakegate_analytics.project import LAKEGATE
 from lakegate_analytics.registry import latest
-from lakegate_analytics.tables import Table, dead_letters, event_tables, tables
+from lakegate_analytics.tables import Table, dead_letters, event_tables
 from lakegate_analytics.trino_query import Trino
 
 WARN = AssetCheckSeverity.WARN

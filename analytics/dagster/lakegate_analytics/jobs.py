@@ -1,6 +1,11 @@
 """The jobs and when they run."""
 
-from dagster import AssetSelection, DefaultScheduleStatus, ScheduleDefinition, define_asset_job
+from dagster import (
+    AssetSelection,
+    DefaultScheduleStatus,
+    ScheduleDefinition,
+    define_asset_job,
+)
 
 _upkeep = AssetSelection.groups("maintenance")
 

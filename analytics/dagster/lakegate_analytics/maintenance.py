@@ -7,7 +7,13 @@ than a week goes, nor the newest Flink snapshot, however old it is.
 
 import math
 
-from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, asset
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    MaterializeResult,
+    asset,
+)
 
 from lakegate_analytics.tables import Table, tables
 from lakegate_analytics.trino_query import Trino

@@ -4,7 +4,13 @@ import json
 import urllib.error
 import urllib.request
 
-from dagster import DefaultSensorStatus, RunRequest, SensorEvaluationContext, SkipReason, sensor
+from dagster import (
+    DefaultSensorStatus,
+    RunRequest,
+    SensorEvaluationContext,
+    SkipReason,
+    sensor,
+)
 
 from lakegate_analytics.jobs import analytics
 from lakegate_analytics.project import REGISTRY_URL

@@ -40,9 +40,9 @@ class Trino(ConfigurableResource):
 def main(sql: str) -> None:
     names, rows = Trino().table(sql)
     cells = [names, *[["" if cell is None else str(cell) for cell in row] for row in rows]]
-    widths = [max(map(len, column)) for column in zip(*cells)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=False)]
     for line in cells:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False)).rstrip())
 
 
 if __name__ == "__main__":
