@@ -109,16 +109,22 @@ final class Pipeline implements AutoCloseable {
   /** Starts empty servers in a folder under target/ and submits both jobs. */
   static Pipeline start(String name, Store store, List<EventType> types) {
     Path folder = emptied(name);
-    return start(StackOptions.onFreePorts(folder).withStore(store), types, () -> {});
+    return start(StackOptions.onFreePorts(folder).withStore(store), types, Map.of(), () -> {});
   }
 
   /**
    * The same, with every client sent to the proxies, the jobs and the tests too.
    *
    * @param flink further settings of Flink's servers
+   * @param jobs further settings of the jobs
    */
   static Pipeline startBehind(
-      Proxies proxies, String name, Store store, List<EventType> types, Map<String, String> flink) {
+      Proxies proxies,
+      String name,
+      Store store,
+      List<EventType> types,
+      Map<String, String> flink,
+      Map<String, String> jobs) {
     Path folder = emptied(name);
     return start(
         StackOptions.onFreePorts(folder)
@@ -126,6 +132,7 @@ final class Pipeline implements AutoCloseable {
             .withFlink(flink)
             .behindProxies(proxies.serverPorts(), proxies.clientPorts()),
         types,
+        jobs,
         proxies::close);
   }
 
@@ -137,9 +144,10 @@ final class Pipeline implements AutoCloseable {
     return folder;
   }
 
-  private static Pipeline start(StackOptions options, List<EventType> types, Runnable afterStop) {
+  private static Pipeline start(
+      StackOptions options, List<EventType> types, Map<String, String> jobs, Runnable afterStop) {
     LocalStack stack = LocalStack.start(options);
-    Settings settings = settings(Map.of(), Optional.of(stack.settingsFile()));
+    Settings settings = settings(jobs, Optional.of(stack.settingsFile()));
     Runnable stop =
         () -> {
           stack.close();

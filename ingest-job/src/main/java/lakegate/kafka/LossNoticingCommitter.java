@@ -37,7 +37,7 @@ final class LossNoticingCommitter implements Committer<KafkaCommittable> {
           new TransactionsLost(
               lost.stream().map(request -> request.getCommittable().getTransactionalId()).toList(),
               transactionTimeout,
-              lost.get(0).reason);
+              lost.get(0).reason.getMessage());
       throw new SuppressRestartsException(failure);
     }
   }

@@ -7,7 +7,11 @@ import java.util.List;
 final class TransactionsLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TransactionsLost(List<String> transactionalIds, Duration timeout, Throwable cause) {
+  /**
+   * @param kafka Kafka's own words; not a cause, since the innermost one is what Flink and {@code
+   *     lakegate status} show
+   */
+  TransactionsLost(List<String> transactionalIds, Duration timeout, String kafka) {
     super(
         "Kafka has aborted "
             + String.join(", ", transactionalIds)
@@ -16,7 +20,7 @@ final class TransactionsLost extends RuntimeException {
             + timeout.toMillis()
             + "), or another job uses the same transactions. The job stopped, since going on would"
             + " lose their records. Raw topics still have them: move this job's checkpoints away,"
-            + " so that ./lakegate submit starts it from what topics and tables prove",
-        cause);
+            + " so that ./lakegate submit starts it from what topics and tables prove. Kafka says: "
+            + kafka);
   }
 }
