@@ -68,8 +68,9 @@ final class Pipeline implements AutoCloseable {
     static Sent of(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {
       try {
         RecordMetadata place = answer.get();
+        long timestamp = record.timestamp() == null ? place.timestamp() : record.timestamp();
         return new Sent(
-            place.topic(), place.partition(), place.offset(), place.timestamp(), record.value());
+            place.topic(), place.partition(), place.offset(), timestamp, record.value());
       } catch (InterruptedException | ExecutionException e) {
         throw new AssertionError("Kafka did not take a record", e);
       }

@@ -52,7 +52,7 @@ final class Traffic implements AutoCloseable {
     long next = System.nanoTime();
     while (!stopped) {
       for (int i = 0; i < perTick; i++) {
-        ProducerRecord<byte[], byte[]> record = generator.next().record();
+        ProducerRecord<byte[], byte[]> record = stamped(generator.next().record());
         Future<RecordMetadata> answer = producer.send(record);
         synchronized (records) {
           records.add(record);
@@ -62,6 +62,17 @@ final class Traffic implements AutoCloseable {
       next += 1_000_000_000L / TICKS_PER_SECOND;
       LockSupport.parkNanos(next - System.nanoTime());
     }
+  }
+
+  /** With a time of its own: the one that the producer reports can be off by a millisecond. */
+  private static ProducerRecord<byte[], byte[]> stamped(ProducerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        System.currentTimeMillis(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 
   /** How many messages are handed to the producer so far. */
