@@ -272,7 +272,7 @@ class LauncherTest(ShellScriptTest):
     def setUp(self):
         super().setUp()
         self.project = self.folder / "project"
-        for script in ("lakegate", "local-stack/local-stack"):
+        for script in ("lakegate", "local-stack/local-stack", "local-stack/find-java"):
             copy = self.project / script
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes((PROJECT / script).read_bytes())
