@@ -28,15 +28,17 @@ public final class KafkaSinks {
    *     cluster, and the same after each restart, so that a crashed job's transactions are found
    */
   public static Sink<SinkRecord> exactlyOnce(KafkaSettings kafka, String transactionalIdPrefix) {
+    Properties properties = properties(kafka);
     return new LossNoticingSink(
         KafkaSink.<SinkRecord>builder()
-            .setKafkaProducerConfig(properties(kafka))
+            .setKafkaProducerConfig(properties)
             .setBootstrapServers(kafka.bootstrapServers())
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionalIdPrefix(transactionalIdPrefix)
             .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
             .setRecordSerializer(new SinkRecordSerializer())
             .build(),
+        properties,
         kafka.transactionTimeout());
   }
 
@@ -50,6 +52,7 @@ public final class KafkaSinks {
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
     properties.setProperty(ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
     properties.putAll(kafka.client());
+    properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         String.valueOf(kafka.transactionTimeout().toMillis()));

@@ -11,15 +11,26 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Commits transactions, and fails the job for those that the broker has aborted. Each restart would
- * find them aborted again, so there is none.
+ * find them aborted again, so there is none. One that was committed before a crash is no failure.
  */
 @SuppressWarnings("try") // closed as Flink closes any committer, interrupts included
 final class LossNoticingCommitter implements Committer<KafkaCommittable> {
   private final Committer<KafkaCommittable> kafka;
+  private final Transactions transactions;
   private final Duration transactionTimeout;
 
-  LossNoticingCommitter(Committer<KafkaCommittable> kafka, Duration transactionTimeout) {
+  /** What became of transactions. */
+  interface Transactions {
+    /**
+     * @throws IOException if the brokers don't say
+     */
+    boolean isCommitted(KafkaCommittable transaction) throws IOException, InterruptedException;
+  }
+
+  LossNoticingCommitter(
+      Committer<KafkaCommittable> kafka, Transactions transactions, Duration transactionTimeout) {
     this.kafka = kafka;
+    this.transactions = transactions;
     this.transactionTimeout = transactionTimeout;
   }
 
@@ -30,8 +41,12 @@ final class LossNoticingCommitter implements Committer<KafkaCommittable> {
     requests.forEach(request -> noticing.add(new NoticingRequest(request)));
     // All of them, so that one that is lost doesn't keep the others from being committed.
     kafka.commit(List.copyOf(noticing));
-    List<NoticingRequest> lost =
-        noticing.stream().filter(request -> request.reason != null).toList();
+    List<NoticingRequest> lost = new ArrayList<>();
+    for (NoticingRequest request : noticing) {
+      if (request.reason != null && !transactions.isCommitted(request.getCommittable())) {
+        lost.add(request);
+      }
+    }
     if (!lost.isEmpty()) {
       TransactionsLost failure =
           new TransactionsLost(

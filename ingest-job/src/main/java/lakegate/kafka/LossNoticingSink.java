@@ -3,6 +3,7 @@ package lakegate.kafka;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -25,10 +26,15 @@ final class LossNoticingSink
   private static final long serialVersionUID = 1L;
 
   private final KafkaSink<SinkRecord> sink;
+  private final Properties producer;
   private final Duration transactionTimeout;
 
-  LossNoticingSink(KafkaSink<SinkRecord> sink, Duration transactionTimeout) {
+  /**
+   * @param producer the properties that the sink's producers have
+   */
+  LossNoticingSink(KafkaSink<SinkRecord> sink, Properties producer, Duration transactionTimeout) {
     this.sink = sink;
+    this.producer = producer;
     this.transactionTimeout = transactionTimeout;
   }
 
@@ -57,7 +63,8 @@ final class LossNoticingSink
 
   @Override
   public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-    return new LossNoticingCommitter(sink.createCommitter(context), transactionTimeout);
+    return new LossNoticingCommitter(
+        sink.createCommitter(context), new BrokerTransactions(producer), transactionTimeout);
   }
 
   @Override

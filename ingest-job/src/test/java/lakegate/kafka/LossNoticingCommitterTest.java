@@ -18,7 +18,11 @@ class LossNoticingCommitterTest {
   private static final Duration TIMEOUT = Duration.ofHours(24);
 
   private final List<String> committed = new ArrayList<>();
-  private final LossNoticingCommitter committer = new LossNoticingCommitter(new Broker(), TIMEOUT);
+  private final LossNoticingCommitter committer =
+      new LossNoticingCommitter(
+          new Broker(),
+          transaction -> transaction.getTransactionalId().endsWith("committed before"),
+          TIMEOUT);
 
   /** Commits as Flink's committer does: those named aborted are not there any more. */
   private final class Broker implements Committer<KafkaCommittable> {
@@ -92,6 +96,13 @@ class LossNoticingCommitterTest {
 
     assertThat(committed).containsExactly("bridge-0-1");
     assertThat(busy.retried).isTrue();
+  }
+
+  @Test
+  void oneThatWasCommittedBeforeACrashIsNoFailureThoughKafkaRefusesIt() throws Exception {
+    committer.commit(List.of(new Request("aborted? committed before"), new Request("bridge-0-2")));
+
+    assertThat(committed).containsExactly("bridge-0-2");
   }
 
   @Test
