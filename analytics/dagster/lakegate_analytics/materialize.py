@@ -37,11 +37,8 @@ def main(job: str = "analytics") -> int:
 
 
 def _numbers(check) -> str:
-    return ", ".join(
-        f"{name} {value.value}"
-        for name, value in check.metadata.items()
-        if name in ("dagster_dbt/failed_row_count", "status", "Execution Duration")
-    )
+    rows = check.metadata.get("dagster_dbt/failed_row_count")
+    return f"{rows.value} rows" if rows else ""
 
 
 if __name__ == "__main__":
