@@ -1,0 +1,91 @@
+package lakegate.e2e;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import lakegate.e2e.Pipeline.Position;
+
+/**
+ * Reads all the time, also while servers fail, and never the same twice. A reader fails as readers
+ * do, and goes on where it was.
+ */
+abstract class ActiveReader implements AutoCloseable {
+  private static final int FIRST_DUPLICATES = 20;
+
+  private final Map<String, BitSet> seen = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Position> duplicates = new ConcurrentLinkedQueue<>();
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  ActiveReader(String name) {
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  final void start() {
+    thread.start();
+  }
+
+  /** Reads what is new. */
+  abstract void read();
+
+  private void run() {
+    while (!stopped) {
+      try {
+        read();
+      } catch (RuntimeException e) {
+        failures.incrementAndGet();
+      }
+      try {
+        Thread.sleep(500);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** A message was read. */
+  final void saw(Position origin) {
+    BitSet offsets =
+        seen.computeIfAbsent(origin.topic() + "/" + origin.partition(), key -> new BitSet());
+    int offset = Math.toIntExact(origin.offset());
+    if (offsets.get(offset)) {
+      if (duplicates.size() < FIRST_DUPLICATES) {
+        duplicates.add(origin);
+      }
+    } else {
+      offsets.set(offset);
+      count.incrementAndGet();
+    }
+  }
+
+  /** Different messages read so far. */
+  final long count() {
+    return count.get();
+  }
+
+  /** How often the reader itself failed and went on. */
+  final long failures() {
+    return failures.get();
+  }
+
+  /** The first ones that were read twice. */
+  final List<Position> duplicates() {
+    return List.copyOf(duplicates);
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
