@@ -72,6 +72,8 @@ class Entrypoint(unittest.TestCase):
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # A shell can't trap a signal that it was started to ignore, as what CI starts behind it is.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.addCleanup(process.stdout.close)
         # Ends a test that hangs, too.
