@@ -42,6 +42,7 @@ class DbtCommandTest {
     assertThat(lakegate.output().lines())
         .containsExactly(
             "changed " + model("sources.yml"),
+            "changed " + model("stg_dead_letters.yml"),
             "added " + model("stg_transfers.sql"),
             "added " + model("stg_transfers.yml"),
             "8 files of " + project + " are those of the .avsc files");
