@@ -55,6 +55,8 @@ docker-up: docker-there $(BUILT) ## Build our images and start everything; waits
 	@compose/docker up
 docker-polaris-init: ## Catalog, namespace, principals; as often as you like
 	@compose/docker polaris-init
+docker-jr: ## Start the JR generators
+	@compose/docker jr
 docker-status: ## The containers and their health
 	@compose/docker status
 docker-logs: ## The containers' logs (SERVER=kafka-broker for one, ARGS=--follow)
@@ -65,7 +67,7 @@ docker-restart: ## Restart the containers; then flink-submit-jobs
 	@compose/docker restart
 docker-down: ## Stop and remove the containers; the data stays
 	@compose/docker down
-docker-demo: docker-there $(BUILT) ## All in one go: up, submit, events, a query, the books
+docker-demo: docker-there $(BUILT) ## All in one go: up, submit, generators, a query, the books
 	@compose/docker demo
 docker-clean: ## Remove the containers and all their data (asks first)
 	@compose/docker clean $(ARGS)
