@@ -40,7 +40,9 @@ trino-up: $(BUILT) $(TRINO) ## Start Trino beside the servers of `make up`
 	@$(STACK) start trino
 trino: ## Trino's SQL prompt (ARGS="--execute 'SELECT …'" or ARGS="-f FILE")
 	@local-stack/trino $(ARGS)
-flink-attach: $(BUILT) $(FLINK_SQL) ## Flink's SQL client with polaris_catalog (SQL=FILE runs a file)
+flink-attach: $(BUILT) ## Flink's SQL client with polaris_catalog (SQL=FILE runs a file)
+	@if compose/docker runs; then compose/docker flink-sql $(SQL); else $(MAKE) --silent local-flink-sql; fi
+local-flink-sql: $(FLINK_SQL)
 	@local-stack/flink-sql $(if $(SQL),-f $(SQL))
 $(FLINK_SQL):
 	@python3 -m pip install --quiet --no-deps --upgrade --target .local/tools/flink apache-flink-libraries==2.1.1
@@ -131,6 +133,6 @@ help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos format bench bench-gate bench-reconcile s3-server clean help
-.PHONY: trino-up trino-down test-trino trino flink-attach
+.PHONY: trino-up trino-down test-trino trino flink-attach local-flink-sql
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
 .PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements

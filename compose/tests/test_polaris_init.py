@@ -18,6 +18,7 @@ from fake_polaris import FakePolaris
 SCRIPT = pathlib.Path(__file__).parent.parent / "polaris" / "init"
 NAMES = ["ingest", "trino", "maintenance"]
 IN_NAMESPACE = {"type": "namespace", "namespace": ["payments_db"]}
+IN_ANALYTICS = {"type": "namespace", "namespace": ["analytics"]}
 IN_CATALOG = {"type": "catalog"}
 GRANTS = {
     "ingest": [{**IN_NAMESPACE, "privilege": "NAMESPACE_READ_PROPERTIES"},
@@ -25,7 +26,10 @@ GRANTS = {
                {**IN_NAMESPACE, "privilege": "TABLE_WRITE_DATA"}],
     "trino": [{**IN_CATALOG, "privilege": "NAMESPACE_READ_PROPERTIES"},
               {**IN_CATALOG, "privilege": "TABLE_READ_DATA"},
-              {**IN_CATALOG, "privilege": "VIEW_READ_PROPERTIES"}],
+              {**IN_CATALOG, "privilege": "VIEW_READ_PROPERTIES"},
+              {**IN_ANALYTICS, "privilege": "TABLE_FULL_METADATA"},
+              {**IN_ANALYTICS, "privilege": "TABLE_WRITE_DATA"},
+              {**IN_ANALYTICS, "privilege": "VIEW_FULL_METADATA"}],
     "maintenance": [{**IN_NAMESPACE, "privilege": "NAMESPACE_READ_PROPERTIES"},
                     {**IN_NAMESPACE, "privilege": "TABLE_WRITE_DATA"}],
 }
@@ -65,8 +69,8 @@ class PolarisInitTest(unittest.TestCase):
 
     def assert_done(self, result):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertIn("catalog polariscatalog, namespace payments_db, principals ingest, trino, maintenance: ready",
-                      result.stdout)
+        self.assertIn("catalog polariscatalog, namespaces payments_db, analytics, principals ingest, trino,"
+                      " maintenance: ready", result.stdout)
 
     def assert_failed(self, result, *parts):
         self.assertEqual(result.returncode, 1)
@@ -76,7 +80,7 @@ class PolarisInitTest(unittest.TestCase):
 
     def assert_complete(self):
         self.assertEqual(self.polaris.catalogs, {"polariscatalog": CATALOG})
-        self.assertEqual(self.polaris.namespaces, [["payments_db"]])
+        self.assertEqual(self.polaris.namespaces, [["payments_db"], ["analytics"]])
         self.assertEqual(self.polaris.grants, GRANTS)
         self.assertEqual(self.polaris.roles_of_role, {name: [{"name": name}] for name in NAMES})
         self.assertEqual(self.polaris.roles_of_principal, {name: [{"name": name}] for name in NAMES})
@@ -97,7 +101,8 @@ class PolarisInitTest(unittest.TestCase):
             ("POST", "/api/catalog/v1/oauth/tokens",
              "grant_type=client_credentials&client_id=root&client_secret=root-secret&scope=PRINCIPAL_ROLE%3AALL"),
             ("POST", "/api/management/v1/catalogs", {"catalog": CATALOG}),
-            ("POST", "/api/catalog/v1/polariscatalog/namespaces", {"namespace": ["payments_db"], "properties": {}})]
+            ("POST", "/api/catalog/v1/polariscatalog/namespaces", {"namespace": ["payments_db"], "properties": {}}),
+            ("POST", "/api/catalog/v1/polariscatalog/namespaces", {"namespace": ["analytics"], "properties": {}})]
         for name in NAMES:
             roles = "/api/management/v1/catalogs/polariscatalog/catalog-roles"
             of_role = f"/api/management/v1/principal-roles/{name}/catalog-roles/polariscatalog"

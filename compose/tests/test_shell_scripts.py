@@ -206,7 +206,8 @@ class MinioInitTest(ShellScriptTest):
         write = ["AbortMultipartUpload", "DeleteObject", "GetObject", "ListMultipartUploadParts", "PutObject"]
         self.assertEqual(self.actions("flink"), {"arn:aws:s3:::warehouse/*": write, "arn:aws:s3:::flink/*": write})
         self.assertEqual(self.actions("polaris"), {"arn:aws:s3:::warehouse/*": write})
-        self.assertEqual(self.actions("trino"), {"arn:aws:s3:::warehouse/*": ["GetObject"]})
+        self.assertEqual(self.actions("trino"), {"arn:aws:s3:::warehouse/*": ["GetObject"],
+                                                 "arn:aws:s3:::warehouse/polariscatalog/analytics/*": write})
 
     def test_a_policy_that_a_user_has_already_is_right(self):
         result = self.init(attach="echo 'The specified policy change is already in effect.'; exit 1")
