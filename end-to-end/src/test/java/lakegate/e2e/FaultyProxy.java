@@ -173,8 +173,8 @@ final class FaultyProxy implements AutoCloseable {
     private final Socket client;
     private final Socket upstream;
 
-    /** Whether the request under way is one that its fault wants. */
-    private volatile boolean chosen = true;
+    /** The first bytes of the request under way. */
+    private volatile String head = "";
 
     private volatile boolean replied = true;
 
@@ -212,20 +212,24 @@ final class FaultyProxy implements AutoCloseable {
       if (replied) {
         // HTTP clients send the next request when they have the reply.
         replied = false;
-        chosen = now.requests().test(head(bytes, count));
+        head = head(bytes, count);
       }
-      if (chosen && now.kind() == Kind.ERROR) {
+      if (!now.requests().test(head)) {
+        return true;
+      }
+      if (now.kind() == Kind.ERROR) {
         answer(now.status());
         return false;
       }
-      return chosen ? waits(now) : true;
+      return waits(now);
     }
 
     /** Whether it goes on to the client. */
     private boolean reply() throws IOException {
       Fault now = fault;
       replied = true;
-      if (!chosen) {
+      // The request may be older than the fault.
+      if (!now.requests().test(head)) {
         return true;
       }
       if (now.kind() == Kind.LOST_REPLY) {

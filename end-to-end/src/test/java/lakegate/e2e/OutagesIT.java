@@ -111,11 +111,18 @@ class OutagesIT {
     FlinkRest flink = new FlinkRest(pipeline.settings().flink());
     String bridge = pipeline.jobs().get(LakegateJob.BRIDGE);
     FaultyProxy kafka = proxies.of(Port.KAFKA);
-    kafka.set(Fault.of(Kind.SILENCE).requests(head -> head.startsWith(END_TRANSACTION, 4)));
-    send(5);
-    // The commit waits for longer than the transaction may stay open, then goes through.
     int before = kafka.hits();
-    await().atMost(PATIENCE).until(() -> kafka.hits() > before);
+    kafka.set(Fault.of(Kind.SILENCE).requests(head -> head.startsWith(END_TRANSACTION, 4)));
+    // The commit waits for longer than the transaction may stay open, then goes through. One that
+    // the producer sends right behind another request isn't seen.
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(2))
+        .until(
+            () -> {
+              send(5);
+              return kafka.hits() > before;
+            });
     await().pollDelay(Duration.ofSeconds(30)).atMost(PATIENCE).until(() -> true);
     kafka.heal();
 
