@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import lakegate.event.EventType;
 import lakegate.origin.BridgeOutput;
@@ -54,6 +55,13 @@ final class IngestStart {
         .filter(this::hasOnlyMarkersBeforeFirst)
         .map(topic -> "what was read of " + topic + " has expired")
         .toList();
+  }
+
+  /** The topics beside those read of which some record is a row. */
+  Stream<String> writtenBeside(Set<String> read) {
+    return topics()
+        .filter(topic -> !read.contains(topic) && hasRows(topic))
+        .filter(topic -> of(topic).keySet().stream().anyMatch(part -> newest(part).isPresent()));
   }
 
   private Stream<String> topics() {

@@ -77,6 +77,7 @@ final class StartPoints {
           found.put(job, point(job, obstacles, bridge.losses(), bridge::offsets));
         } else {
           obstacles.addAll(ingest.expired());
+          obstacles.addAll(returned(ingest, committed.get(job).keySet()));
           checkpoints.newest(job).flatMap(this::commitBehind).ifPresent(obstacles::add);
           found.put(job, point(job, obstacles, ingest.losses(), ingest::offsets));
         }
@@ -114,6 +115,19 @@ final class StartPoints {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** Topics of event types that were away: a checkpoint would read them from their first record. */
+  private static List<String> returned(IngestStart ingest, Set<TopicPartition> read) {
+    Set<String> known = new HashSet<>();
+    read.forEach(partition -> known.add(partition.topic()));
+    // Kafka forgets after some days what a job that stands still has read.
+    return known.isEmpty()
+        ? List.of()
+        : ingest
+            .writtenBeside(known)
+            .map(topic -> "the checkpoint's job did not read " + topic)
+            .toList();
   }
 
   private Map<TopicPartition, Reach> reach(

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,7 @@ class StartPointsIT {
     pipeline.awaitRows(rowsOfOthers + BATCH);
     pipeline.stop();
     pipeline.use(jar, all);
+    List<String> planOfReturn = pipeline.dryRun();
     pipeline.submit();
     pipeline.sendGenerated(BATCH, 78);
 
@@ -212,6 +214,10 @@ class StartPointsIT {
         .filteredOn(line -> line.startsWith("would start"))
         .hasSize(2)
         .allMatch(line -> line.contains("belongs to no event type any more"));
+    assertThat(planOfReturn)
+        .filteredOn(line -> line.contains("did not read payment_refunds-validated"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .doesNotContain("payment_refunds-validated-0 at 0,");
     assertAllArrive(before + 2 * BATCH);
   }
 
