@@ -76,6 +76,7 @@ class Entrypoint(unittest.TestCase):
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
         # Ends a test that hangs, too.
         watch = threading.Timer(60, self.kill, [process.pid])
         watch.start()
