@@ -112,30 +112,37 @@ public final class Topics {
     }
   }
 
+  /** A record that a topic refuses would stop the bridge for ever. */
   private static void checkLimits(
       EventType type, Map<String, Existing> existing, String brokers, List<String> problems) {
-    Existing dead = existing.get(type.deadLetterTopic());
-    if (dead == null) {
-      return;
-    }
+    String validated = type.validatedTopic();
     Existing raw = existing.get(type.rawTopic());
-    int needed = HEADERS + (raw == null ? LARGEST_MESSAGE : raw.largestMessage());
-    if (dead.largestMessage() < needed) {
-      String limit = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
-      problems.add(
-          "topic %s has %s = %d, too small for a dead letter of %s with its headers: set %d with %s"
-              .formatted(
-                  type.deadLetterTopic(),
-                  limit,
-                  dead.largestMessage(),
-                  type.rawTopic(),
-                  Math.max(needed, LARGEST_DEAD_LETTER),
-                  Topic.wayToSet(
-                      type.deadLetterTopic(),
-                      limit,
-                      Math.max(needed, LARGEST_DEAD_LETTER),
-                      brokers)));
-    }
+    int letter = HEADERS + (raw == null ? LARGEST_MESSAGE : raw.largestMessage());
+    Optional.ofNullable(existing.get(validated))
+        .filter(topic -> topic.largestMessage() < LARGEST_MESSAGE)
+        .map(topic -> tooSmall(validated, topic, "a large event", LARGEST_MESSAGE, brokers))
+        .ifPresent(problems::add);
+    String dead = type.deadLetterTopic();
+    String forLetter = "a dead letter of %s with its headers".formatted(type.rawTopic());
+    Optional.ofNullable(existing.get(dead))
+        .filter(topic -> topic.largestMessage() < letter)
+        .map(
+            topic ->
+                tooSmall(dead, topic, forLetter, Math.max(letter, LARGEST_DEAD_LETTER), brokers))
+        .ifPresent(problems::add);
+  }
+
+  private static String tooSmall(
+      String topic, Existing has, String record, int wanted, String brokers) {
+    String limit = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+    return "topic %s has %s = %d, too small for %s: set %d with %s"
+        .formatted(
+            topic,
+            limit,
+            has.largestMessage(),
+            record,
+            wanted,
+            Topic.wayToSet(topic, limit, wanted, brokers));
   }
 
   private Map<String, Existing> existing() {
