@@ -1,6 +1,7 @@
 package lakegate.deploy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Administration of the Kafka cluster. */
 public final class Kafka implements AutoCloseable {
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(20);
+
   private final String address;
   private final Admin admin;
 
@@ -129,7 +133,10 @@ public final class Kafka implements AutoCloseable {
     return descriptions;
   }
 
-  /** Creates a topic; one that somebody else has just created is right too. */
+  /**
+   * Creates a topic; one that somebody else has just created is right too. The controller answers
+   * before the brokers know the topic: returns when they do.
+   */
   public void create(NewTopic topic) {
     try {
       admin.createTopics(List.of(topic)).all().get();
@@ -139,6 +146,15 @@ public final class Kafka implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+    Instant limit = Instant.now().plus(KNOWN_WITHIN);
+    while (!topics().contains(topic.name())) {
+      if (Instant.now().isAfter(limit)) {
+        throw new Failure(
+            "Kafka at %s has created topic %s, but its brokers do not know it after %d s: try again"
+                .formatted(address, topic.name(), KNOWN_WITHIN.toSeconds()));
+      }
+      Servers.sleep(POLL);
     }
   }
 
