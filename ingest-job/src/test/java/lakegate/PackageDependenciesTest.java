@@ -54,6 +54,7 @@ class PackageDependenciesTest {
             "lakegate.deadletter..",
             "lakegate.catalog..",
             "lakegate.origin..",
+            "lakegate.maintenance..",
             "lakegate.metrics")
         .should()
         .dependOnClassesThat()
