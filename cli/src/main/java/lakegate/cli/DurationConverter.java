@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 90s}, {@code 2m}. */
+/** Reads {@code 90s}, {@code 2m}, {@code 24h}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern PATTERN = Pattern.compile("(\\d{1,6})([sm])");
+  private static final Pattern PATTERN = Pattern.compile("(\\d{1,6})([smh])");
 
   @Override
   public Duration convert(String text) {
@@ -17,6 +17,10 @@ public final class DurationConverter implements ITypeConverter<Duration> {
       throw new TypeConversionException(text + " is not a time such as 90s or 2m");
     }
     long number = Long.parseLong(match.group(1));
-    return match.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
+    return switch (match.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
   }
 }

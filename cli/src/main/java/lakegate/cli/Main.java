@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SchemaCommand.class,
       TableCommand.class,
+      MaintainCommand.class,
       TopicsCommand.class
     },
     synopsisSubcommandLabel = "VERB",
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  lakegate reconcile",
       "  lakegate schema check",
       "  lakegate table plan",
+      "  lakegate maintain",
       "  lakegate topics create",
     })
 public final class Main implements Runnable {

@@ -98,16 +98,41 @@ public final class Checkpoints {
 
   /** The newest completed and readable one of all runs of the job. */
   public Optional<Checkpoint> newest(LakegateJob job) {
+    return newestFirst(job).flatMap(file -> read(file).stream()).findFirst();
+  }
+
+  /**
+   * Those that the job may go on from, newest first: the newest, and what else Flink has kept of
+   * its run, should that be lost. A later run has committed what older ones had still to commit.
+   */
+  public List<Checkpoint> resumable(LakegateJob job) {
+    Optional<Checkpoint> newest = newest(job);
+    return newestFirst(job)
+        .filter(found -> newest.filter(checkpoint -> found.isOfRun(checkpoint)).isPresent())
+        .flatMap(file -> read(file).stream())
+        .toList();
+  }
+
+  private Stream<Found> newestFirst(LakegateJob job) {
     List<Found> found = new ArrayList<>(list(folderOf(job)));
     savepointsOf(job).ifPresent(folder -> found.addAll(list(folder)));
-    found.sort(Comparator.comparing(Found::completed).thenComparing(Found::number).reversed());
-    return found.stream().flatMap(file -> read(file).stream()).findFirst();
+    return found.stream()
+        .sorted(Comparator.comparing(Found::completed).thenComparing(Found::number).reversed());
   }
 
   /** A metadata file. */
   private record Found(String folder, String run, Instant completed) {
+    boolean isCheckpoint() {
+      return folder.contains("/chk-");
+    }
+
+    /** Whether it is the newest one or a checkpoint of the same run; savepoints stay for ever. */
+    boolean isOfRun(Checkpoint newest) {
+      return folder.equals(newest.path()) || isCheckpoint() && run.startsWith(newest.run());
+    }
+
     long number() {
-      return folder.contains("/chk-")
+      return isCheckpoint()
           ? Long.parseLong(folder.substring(folder.lastIndexOf('-') + 1))
           : Long.MAX_VALUE;
     }

@@ -112,6 +112,14 @@ public record Settings(
     arguments.put(SettingsReader.FLOOD_SHARE, job.flood().percent().toPlainString() + "%");
     arguments.put(SettingsReader.FLOOD_WINDOW, String.valueOf(job.flood().window()));
     arguments.put(SettingsReader.STOP_ON_FLOOD, String.valueOf(job.flood().stop()));
+    // Only who asks for it gives it: an upgrade may go back to a jar that doesn't know it.
+    job.maintenance()
+        .interval()
+        .ifPresent(
+            interval -> {
+              arguments.put(SettingsReader.MAINTENANCE_INTERVAL, interval.toString());
+              arguments.put(SettingsReader.OLDER_THAN, job.maintenance().olderThan().toString());
+            });
     List<String> pairs = new ArrayList<>();
     arguments.forEach(
         (key, value) -> {

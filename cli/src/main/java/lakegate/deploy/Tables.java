@@ -7,6 +7,7 @@ import java.util.Optional;
 import lakegate.catalog.Catalogs;
 import lakegate.settings.CatalogSettings;
 import lakegate.table.TableEvolution;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -70,10 +71,16 @@ public final class Tables implements AutoCloseable {
     return afterSnapshot.map(scan::appendsAfter).orElse(scan).build();
   }
 
-  /** When the newest snapshot was committed. */
+  /** When rows were committed last: a compaction brings none. */
   public static Optional<Instant> lastCommit(Table table) {
-    return Optional.ofNullable(table.currentSnapshot())
-        .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()));
+    Snapshot snapshot = table.currentSnapshot();
+    while (snapshot != null
+        && snapshot.operation().equals(DataOperations.REPLACE)
+        && snapshot.parentId() != null
+        && table.snapshot(snapshot.parentId()) != null) {
+      snapshot = table.snapshot(snapshot.parentId());
+    }
+    return Optional.ofNullable(snapshot).map(s -> Instant.ofEpochMilli(s.timestampMillis()));
   }
 
   /** What brings them to their definitions. */

@@ -113,6 +113,37 @@ class CheckpointsTest {
   }
 
   @Test
+  void aJobMayGoOnFromEachRetainedCheckpointOfItsNewestRunAndFromNoOtherRuns() throws IOException {
+    complete(LakegateJob.INGEST, OLD_RUN, 9, NOON);
+    complete(LakegateJob.INGEST, NEW_RUN, 2, NOON.plusSeconds(60));
+    complete(LakegateJob.INGEST, NEW_RUN, 1, NOON.plusSeconds(30));
+    Path text = folder.resolve("lakegate-ingest").resolve(NEW_RUN).resolve("chk-3");
+    write(Files.createDirectories(text), 0x6d657461, 3, NOON.plusSeconds(90));
+
+    assertThat(checkpoints.resumable(LakegateJob.INGEST))
+        .extracting(Checkpoint::number)
+        .containsExactly(2L, 1L);
+  }
+
+  @Test
+  void aSavepointOfLongAgoIsNotGoneOnFromAndTheNewestOneIs() throws IOException {
+    String job = "c0ffee" + "0".repeat(26);
+    Path old = savepoints.resolve("lakegate-ingest").resolve("savepoint-c0ffee-5f3a6b7c8d9e");
+    write(Files.createDirectories(old), MAGIC, 4, NOON);
+    complete(LakegateJob.INGEST, job, 70, NOON.plusSeconds(60));
+    assertThat(checkpoints.resumable(LakegateJob.INGEST))
+        .extracting(Checkpoint::number)
+        .containsExactly(70L);
+    Path stopped = savepoints.resolve("lakegate-ingest").resolve("savepoint-c0ffee-0a1b2c3d4e5f");
+    write(Files.createDirectories(stopped), MAGIC, 71, NOON.plusSeconds(90));
+
+    assertThat(checkpoints.resumable(LakegateJob.INGEST))
+        .extracting(Checkpoint::number)
+        .containsExactly(71L, 70L);
+    assertThat(checkpoints.resumable(LakegateJob.BRIDGE)).isEmpty();
+  }
+
+  @Test
   void theOtherJobsCheckpointsAreLeftAlone() throws IOException {
     complete(LakegateJob.INGEST, OLD_RUN, 3, NOON);
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import lakegate.settings.FloodSettings;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.JobSettings;
+import lakegate.settings.MaintenanceSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,13 @@ class SettingsTest {
   }
 
   @Test
+  void aJobOfAnEarlierVersionIsToldNothingOfMaintenanceThatNobodyAskedFor() {
+    Settings settings = Settings.of(Map.of(), Map.of(), Optional.of(file), List.of());
+
+    assertThat(settings.jobArguments()).noneMatch(argument -> argument.contains("maintenance"));
+  }
+
+  @Test
   void theJobsReadTheirArgumentsAsTheSameSettings() {
     Settings settings =
         Settings.of(
@@ -132,8 +140,10 @@ class SettingsTest {
                 "stop.on.flood", "true",
                 "kafka.security.protocol", "SSL",
                 "registry.basic.auth.user.info", "a:b",
+                "maintenance.interval", "1h",
                 "catalog.warehouse", "s3://warehouse"),
-            Map.of("LAKEGATE_CATALOG_NAMESPACE", "other_db"),
+            Map.of(
+                "LAKEGATE_CATALOG_NAMESPACE", "other_db", "LAKEGATE_MAINTENANCE_OLDER_THAN", "72h"),
             Optional.of(file),
             List.of());
 
@@ -142,6 +152,8 @@ class SettingsTest {
     assertThat(read).isEqualTo(settings.job());
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(1500));
     assertThat(read.flood()).isEqualTo(new FloodSettings(new BigDecimal("12.5"), 50, true));
+    assertThat(read.maintenance())
+        .isEqualTo(new MaintenanceSettings(Optional.of(Duration.ofHours(1)), Duration.ofHours(72)));
     assertThat(read.catalog().namespace()).isEqualTo("other_db");
     assertThat(read.kafka().client()).containsEntry("security.protocol", "SSL");
   }

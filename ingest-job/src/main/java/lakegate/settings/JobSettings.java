@@ -22,7 +22,8 @@ public record JobSettings(
     int parallelism,
     FloodSettings flood,
     Map<TopicPartition, Long> startOffsets,
-    boolean evolveTables) {
+    boolean evolveTables,
+    MaintenanceSettings maintenance) {
 
   /** Reads {@code --key value} arguments over environment variables over defaults. */
   public static JobSettings of(String[] args, Map<String, String> environment) {

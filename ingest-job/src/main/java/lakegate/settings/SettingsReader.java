@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Fixed keys: {@code kafka.bootstrap.servers}, {@code registry.url}, {@code catalog.uri}, {@code
  * catalog.name}, {@code catalog.namespace}, {@code checkpoint.interval} (ISO-8601 or {@code 60s}),
  * {@code parallelism}, {@code flood.share} ({@code 50%}), {@code flood.window}, {@code
- * stop.on.flood}, {@code start.offsets} ({@code topic-0=12,topic-1=7}), {@code tables.evolve}.
+ * stop.on.flood}, {@code start.offsets} ({@code topic-0=12,topic-1=7}), {@code tables.evolve},
+ * {@code maintenance.interval} (none without it), {@code maintenance.older.than} ({@code 24h}).
  * Other keys that begin with {@code kafka.}, {@code registry.} or {@code catalog.} are passed on to
  * that client without the prefix.
  *
@@ -41,6 +43,8 @@ public final class SettingsReader {
   public static final String STOP_ON_FLOOD = "stop.on.flood";
   public static final String START_OFFSETS = "start.offsets";
   public static final String EVOLVE_TABLES = "tables.evolve";
+  public static final String MAINTENANCE_INTERVAL = "maintenance.interval";
+  public static final String OLDER_THAN = "maintenance.older.than";
 
   private static final String ENVIRONMENT = "LAKEGATE_";
   private static final List<String> FIXED =
@@ -56,12 +60,16 @@ public final class SettingsReader {
           FLOOD_WINDOW,
           STOP_ON_FLOOD,
           START_OFFSETS,
-          EVOLVE_TABLES);
+          EVOLVE_TABLES,
+          MAINTENANCE_INTERVAL,
+          OLDER_THAN);
   private static final List<String> PASSED_ON = List.of("kafka.", "registry.", "catalog.");
   private static final String TRANSACTION_TIMEOUT = "kafka." + KafkaSettings.TRANSACTION_TIMEOUT;
 
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration YEAR = Duration.ofHours(8760);
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:[^\\s:,/\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
@@ -120,7 +128,8 @@ public final class SettingsReader {
     String catalogUri = httpAddress(CATALOG, "http://localhost:8181");
     String catalogName = identifier(CATALOG_NAME, "polaris_catalog");
     String namespace = identifier(NAMESPACE, "payments_db");
-    Duration interval = interval(CHECKPOINT_INTERVAL, "60s");
+    Duration interval =
+        time(CHECKPOINT_INTERVAL, "60s", SHORTEST_INTERVAL, LONGEST_INTERVAL, "100ms to 1h");
     int parallelism = parallelism(PARALLELISM, "1");
     FloodSettings flood =
         new FloodSettings(
@@ -129,6 +138,11 @@ public final class SettingsReader {
             trueOrFalse(STOP_ON_FLOOD, "false"));
     Map<TopicPartition, Long> startOffsets = offsets(START_OFFSETS);
     boolean evolveTables = trueOrFalse(EVOLVE_TABLES, "true");
+    Optional<Duration> maintenance =
+        settings.containsKey(MAINTENANCE_INTERVAL)
+            ? Optional.of(time(MAINTENANCE_INTERVAL, "", SECOND, YEAR, "1s to 8760h"))
+            : Optional.empty();
+    Duration olderThan = time(OLDER_THAN, "24h", SECOND, YEAR, "1s to 8760h");
     checkTransactionTimeout(interval);
     settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
@@ -142,7 +156,8 @@ public final class SettingsReader {
         parallelism,
         flood,
         startOffsets,
-        evolveTables);
+        evolveTables,
+        new MaintenanceSettings(maintenance, olderThan));
   }
 
   /** The value as it may be printed: stars for a secret. */
@@ -231,13 +246,13 @@ public final class SettingsReader {
     return value;
   }
 
-  private Duration interval(String key, String fallback) {
+  private Duration time(String key, String fallback, Duration least, Duration most, String range) {
     String value = value(key, fallback);
-    Duration interval = duration(value);
-    if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-      problems.add(key + " = " + value + ": not a time from 100ms to 1h, such as 60s or PT1M");
+    Duration time = duration(value);
+    if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+      problems.add(key + " = " + value + ": not a time from " + range + ", such as 60s or PT1M");
     }
-    return interval;
+    return time;
   }
 
   private static Duration duration(String value) {

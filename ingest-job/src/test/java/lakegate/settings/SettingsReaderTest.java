@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class SettingsReaderTest {
                 1,
                 new FloodSettings(new BigDecimal("50"), 1000, false),
                 Map.of(),
-                true));
+                true,
+                new MaintenanceSettings(Optional.empty(), Duration.ofHours(24))));
   }
 
   @Test
@@ -48,7 +50,9 @@ class SettingsReaderTest {
       "--flood.window", "200",
       "--stop.on.flood", "true",
       "--start.offsets", "raw-topic-0=12, b-11=0",
-      "--tables.evolve", "false"
+      "--tables.evolve", "false",
+      "--maintenance.interval", "30m",
+      "--maintenance.older.than", "120h"
     };
 
     assertThat(JobSettings.of(args, Map.of()))
@@ -62,7 +66,9 @@ class SettingsReaderTest {
                 8,
                 new FloodSettings(new BigDecimal("2.5"), 200, true),
                 Map.of(new TopicPartition("raw-topic", 0), 12L, new TopicPartition("b", 11), 0L),
-                false));
+                false,
+                new MaintenanceSettings(
+                    Optional.of(Duration.ofMinutes(30)), Duration.ofHours(120))));
   }
 
   @Test
@@ -92,9 +98,22 @@ class SettingsReaderTest {
             "unknown setting paralelism: did you mean parallelism?",
             "unknown setting colour; there are kafka.bootstrap.servers, registry.url, catalog.uri,"
                 + " catalog.name, catalog.namespace, checkpoint.interval, parallelism,"
-                + " flood.share, flood.window, stop.on.flood, start.offsets, tables.evolve",
+                + " flood.share, flood.window, stop.on.flood, start.offsets, tables.evolve,"
+                + " maintenance.interval, maintenance.older.than",
             "unknown setting kafka.bootstrap.server: did you mean kafka.bootstrap.servers?",
             "kafka.transaction.timeout.ms = 24h: not a whole number of ms up to 2147483647");
+  }
+
+  @Test
+  void ages_and_intervals_of_maintenance_are_from_a_second_to_a_year() {
+    assertThat(
+            problems(
+                Map.of(
+                    "maintenance.interval", "0s",
+                    "maintenance.older.than", "9000h")))
+        .containsExactlyInAnyOrder(
+            "maintenance.interval = 0s: not a time from 1s to 8760h, such as 60s or PT1M",
+            "maintenance.older.than = 9000h: not a time from 1s to 8760h, such as 60s or PT1M");
   }
 
   @Test
