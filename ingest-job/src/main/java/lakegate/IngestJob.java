@@ -60,7 +60,8 @@ public final class IngestJob {
         types,
         new RegistryCoder(settings.registry()),
         catalogs,
-        namespace);
+        namespace,
+        settings.maintenance());
     env.execute(NAME);
   }
 

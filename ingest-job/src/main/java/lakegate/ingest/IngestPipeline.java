@@ -1,18 +1,22 @@
 package lakegate.ingest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lakegate.event.EventType;
 import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
+import lakegate.settings.MaintenanceSettings;
 import lakegate.table.TableDefinition;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.SchemaCoder;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -35,6 +39,7 @@ public final class IngestPipeline {
    * @param types the event types, whose tables exist as their schemas say
    * @param registry reads Confluent's frame and looks up the writer's schema
    * @param catalogs gives the catalog of the tables
+   * @param maintenance whether the job looks after the tables too
    */
   public static void build(
       StreamExecutionEnvironment env,
@@ -43,7 +48,8 @@ public final class IngestPipeline {
       List<EventType> types,
       SchemaCoder.SchemaCoderProvider registry,
       CatalogLoader catalogs,
-      Namespace namespace) {
+      Namespace namespace,
+      MaintenanceSettings maintenance) {
     Catalog catalog = catalogs.loadCatalog();
     List<TableTarget> targets = new ArrayList<>();
     for (EventType type : types) {
@@ -74,5 +80,22 @@ public final class IngestPipeline {
           .uidSuffix(target.name())
           .append();
     }
+    maintenance
+        .interval()
+        .ifPresent(interval -> maintain(split, all, interval, maintenance.olderThan()));
+  }
+
+  /** Beside the records: the side output only ties it to the graph. */
+  private static void maintain(
+      SingleOutputStreamOperator<?> split,
+      List<TableTarget> tables,
+      Duration interval,
+      Duration olderThan) {
+    split
+        .getSideOutput(new OutputTag<>("maintenance", Types.INT))
+        .process(new MaintenanceFunction(tables, interval, olderThan))
+        .name("table maintenance")
+        .uid("table-maintenance")
+        .setParallelism(1);
   }
 }

@@ -132,7 +132,27 @@ public enum Metric {
           + " A checkpoint that had no row for the table counts as a commit. Registered by"
           + " Iceberg's sink, in its group IcebergFilesCommitter.",
       "Above ten times checkpoint.interval. It catches every silent stop, but a restart sets it"
-          + " back: alert on Flink's numRestarts too.");
+          + " back: alert on Flink's numRestarts too."),
+  /** Maintenance by the job. */
+  MAINTAINED(
+      "maintained",
+      Type.COUNTER,
+      "runs",
+      EnumSet.of(Job.INGEST),
+      List.of(Label.TABLE),
+      "How often the job has looked after the table, also if there was nothing to do. Only with"
+          + " maintenance.interval.",
+      "It hasn't grown for ten times maintenance.interval: files and snapshots pile up."),
+  /** Maintenance that went wrong. */
+  MAINTENANCE_FAILED(
+      "maintenance_failed",
+      Type.COUNTER,
+      "runs",
+      EnumSet.of(Job.INGEST),
+      List.of(Label.TABLE),
+      "How often that failed. It is tried again after maintenance.interval, and the job goes on;"
+          + " the TaskManager's log says why. Only with maintenance.interval.",
+      "It grows several times in a row.");
 
   /** Groups that tell series of one metric apart. */
   public static final class Label {

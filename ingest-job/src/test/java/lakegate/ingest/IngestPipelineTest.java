@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,11 +29,13 @@ import lakegate.kafka.SinkRecord;
 import lakegate.kafka.SourceRecord;
 import lakegate.payments.PaymentCharge;
 import lakegate.row.Ingest;
+import lakegate.settings.MaintenanceSettings;
 import lakegate.table.TableDefinition;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -45,6 +48,7 @@ import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -466,7 +470,53 @@ class IngestPipelineTest {
     return new String(letter.headerValues()[i], UTF_8);
   }
 
+  @Test
+  void theTablesAreLookedAfterWhileRowsComeAndNoRowIsLost() throws Exception {
+    for (int offset = 0; offset < 40; offset++) {
+      addCharge(offset, framed(KnownSchemas.CHARGES, charge("evt_" + offset, offset)));
+    }
+    catalog
+        .loadTable(TableIdentifier.of(NAMESPACE, "payment_refunds"))
+        .updateProperties()
+        .set("gc.enabled", "false")
+        .commit();
+
+    JobID job =
+        run(
+            InMemory.sourceWithCheckpoints(SourceRecord.class, records, 1),
+            new MaintenanceSettings(Optional.of(Duration.ofMillis(300)), Duration.ofMillis(1)));
+
+    assertThat(rows("payment_charges"))
+        .extracting(row -> row.getField("event_id"))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 40).mapToObj(offset -> "evt_" + offset).toList());
+    Table table = catalog.loadTable(TableIdentifier.of(NAMESPACE, "payment_charges"));
+    assertThat(table.snapshots())
+        .hasSizeLessThan(30)
+        .anyMatch(snapshot -> snapshot.operation().equals(DataOperations.REPLACE));
+    assertThat(maintenance(job, "payment_charges.maintained")).isPositive();
+    assertThat(maintenance(job, "payment_charges.maintenance_failed")).isZero();
+    // No job fails because of a table that forbids it.
+    assertThat(maintenance(job, "payment_refunds.maintenance_failed")).isPositive();
+  }
+
+  private static long maintenance(JobID job, String name) {
+    return REPORTER
+        .findMetrics(job, ".*\\.table maintenance\\.0\\.table\\." + name.replace(".", "\\."))
+        .values()
+        .stream()
+        .mapToLong(metric -> ((Counter) metric).getCount())
+        .sum();
+  }
+
   private JobID run() throws Exception {
+    return run(
+        InMemory.source(SourceRecord.class, records),
+        new MaintenanceSettings(Optional.empty(), Duration.ofHours(24)));
+  }
+
+  private JobID run(Source<SourceRecord, ?, ?> source, MaintenanceSettings maintenance)
+      throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -475,13 +525,7 @@ class IngestPipelineTest {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration).setParallelism(1);
     IngestPipeline.build(
-        env,
-        InMemory.source(SourceRecord.class, records),
-        undecodable,
-        TYPES,
-        new KnownSchemas(),
-        catalogs,
-        NAMESPACE);
+        env, source, undecodable, TYPES, new KnownSchemas(), catalogs, NAMESPACE, maintenance);
     assertUids(env);
     assertRowsAreNotExchanged(env);
     return env.execute().getJobID();

@@ -22,7 +22,7 @@ final class MetricTexts {
       shows them (job, operator, Metrics), its REST API gives them, and \
       [a reporter](https://nightlies.apache.org/flink/flink-docs-release-2.1/docs/deployment/metric_reporters/) \
       sends them to Prometheus and others. The bridge registers its own in the operator `decode`, \
-      the ingest job in `to rows` and in the committer of each table.
+      the ingest job in `to rows`, in the committer of each table and in `table maintenance`.
 
       A label is a pair of groups around the name: `decode.event_type.payment_charges.accepted` in \
       Flink is `flink_taskmanager_job_task_operator_event_type_accepted{event_type="payment_charges"}` \
