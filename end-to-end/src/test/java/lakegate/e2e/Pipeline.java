@@ -57,7 +57,7 @@ final class Pipeline implements AutoCloseable {
 
   private final Optional<LocalStack> stack;
   private final Runnable stop;
-  private final Settings settings;
+  private Settings settings;
   private List<EventType> types;
   private Tables tables;
   private Path jar = LocalStack.home().resolve("ingest-job/target/lakegate-jobs.jar");
@@ -209,6 +209,11 @@ final class Pipeline implements AutoCloseable {
   void use(Path otherJar, List<EventType> otherTypes) {
     jar = otherJar;
     types = otherTypes;
+  }
+
+  /** From now on with these further settings of the jobs. */
+  void configure(Map<String, String> jobs) {
+    settings = settings(jobs, Optional.of(stack().settingsFile()));
   }
 
   /** Cancels both jobs, as in Flink's UI, and waits until they have ended. */
