@@ -29,13 +29,14 @@ public final class BridgeJob {
    * @param args {@code --key value} pairs, see {@link lakegate.settings.SettingsReader}
    */
   public static void main(String[] args) throws Exception {
-    run(JobSettings.of(args, System.getenv()), EventTypes.load());
+    run(args, JobSettings.of(args, System.getenv()), EventTypes.load());
   }
 
-  private static void run(JobSettings settings, List<EventType> types) throws Exception {
+  private static void run(String[] args, JobSettings settings, List<EventType> types)
+      throws Exception {
     Brokers.verify(settings.kafka(), copies(types), PATIENCE);
     Map<String, Integer> schemaIds = RegisteredSchemas.ids(settings.registry(), types, PATIENCE);
-    StreamExecutionEnvironment env = JobEnvironment.of(settings);
+    StreamExecutionEnvironment env = JobEnvironment.of(settings, args);
     define(env, settings, types, schemaIds);
     env.execute(NAME);
   }

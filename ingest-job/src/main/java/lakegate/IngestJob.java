@@ -37,10 +37,11 @@ public final class IngestJob {
    * @param args {@code --key value} pairs, see {@link lakegate.settings.SettingsReader}
    */
   public static void main(String[] args) throws Exception {
-    run(JobSettings.of(args, System.getenv()), EventTypes.load());
+    run(args, JobSettings.of(args, System.getenv()), EventTypes.load());
   }
 
-  private static void run(JobSettings settings, List<EventType> types) throws Exception {
+  private static void run(String[] args, JobSettings settings, List<EventType> types)
+      throws Exception {
     Brokers.verify(settings.kafka(), copies(types), PATIENCE);
     CatalogSettings catalog = settings.catalog();
     CatalogLoader catalogs =
@@ -51,7 +52,7 @@ public final class IngestJob {
         TableEvolution.evolve(tables, namespace, TableDefinition.all(types));
       }
     }
-    StreamExecutionEnvironment env = JobEnvironment.of(settings);
+    StreamExecutionEnvironment env = JobEnvironment.of(settings, args);
     IngestPipeline.build(
         env,
         KafkaSources.committedRecords(

@@ -1,6 +1,8 @@
 package lakegate;
 
+import java.util.Map;
 import lakegate.settings.JobSettings;
+import lakegate.settings.SettingsReader;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -13,7 +15,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobEnvironment {
   private JobEnvironment() {}
 
-  static StreamExecutionEnvironment of(JobSettings settings) {
+  /**
+   * @param args the job's arguments, which Flink shows beside it; secrets are left out
+   */
+  static StreamExecutionEnvironment of(JobSettings settings, String[] args) {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
     configuration.set(
@@ -27,7 +32,13 @@ final class JobEnvironment {
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    return StreamExecutionEnvironment.getExecutionEnvironment(configuration)
-        .setParallelism(settings.parallelism());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration)
+            .setParallelism(settings.parallelism());
+    // The way back from an upgrade starts the job as it was started before.
+    Map<String, String> shown = SettingsReader.arguments(args);
+    shown.replaceAll(SettingsReader::masked);
+    env.getConfig().setGlobalJobParameters(Configuration.fromMap(shown));
+    return env;
   }
 }

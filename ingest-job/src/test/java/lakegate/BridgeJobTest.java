@@ -10,6 +10,7 @@ import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.JobSettings;
+import lakegate.settings.SettingsReader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,13 @@ class BridgeJobTest {
   }
 
   @Test
+  void its_settings_are_shown_in_Flink_but_no_secret() {
+    assertThat(graph().getExecutionConfig().getGlobalJobParameters().toMap())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("parallelism", "2", "kafka.sasl.jaas.config", SettingsReader.MASK));
+  }
+
+  @Test
   void wrong_settings_are_listed_before_any_server_is_asked() {
     assertThatThrownBy(
             () -> BridgeJob.main(new String[] {"--parallelism", "many", "--registry.url", "x"}))
@@ -35,9 +43,10 @@ class BridgeJobTest {
   }
 
   private static StreamGraph graph() {
-    JobSettings settings = JobSettings.of(new String[] {"--parallelism", "2"}, Map.of());
+    String[] args = {"--parallelism", "2", "--kafka.sasl.jaas.config", "secret"};
+    JobSettings settings = JobSettings.of(args, Map.of());
     List<EventType> types = EventTypes.load();
-    StreamExecutionEnvironment env = JobEnvironment.of(settings);
+    StreamExecutionEnvironment env = JobEnvironment.of(settings, args);
     BridgeJob.define(
         env, settings, types, types.stream().collect(Collectors.toMap(EventType::name, type -> 1)));
     return env.getStreamGraph();

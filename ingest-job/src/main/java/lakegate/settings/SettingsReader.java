@@ -46,6 +46,9 @@ public final class SettingsReader {
   public static final String MAINTENANCE_INTERVAL = "maintenance.interval";
   public static final String OLDER_THAN = "maintenance.older.than";
 
+  /** In place of a secret, here and in Flink. */
+  public static final String MASK = "******";
+
   private static final String ENVIRONMENT = "LAKEGATE_";
   private static final List<String> FIXED =
       List.of(
@@ -162,7 +165,7 @@ public final class SettingsReader {
 
   /** The value as it may be printed: stars for a secret. */
   public static String masked(String key, String value) {
-    return SECRET.matcher(key).matches() ? "******" : value;
+    return SECRET.matcher(key).matches() ? MASK : value;
   }
 
   private static String key(String variable) {
