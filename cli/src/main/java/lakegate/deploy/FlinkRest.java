@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,15 +30,25 @@ import java.util.regex.Pattern;
 /** Flink's REST API (version 1 of Flink 2.1). */
 public final class FlinkRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(300);
   private static final int LONGEST_QUERY = 3000;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
+  private final Duration timeout;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   public FlinkRest(URI base) {
+    this(base, TIMEOUT);
+  }
+
+  /**
+   * @param timeout of each request
+   */
+  FlinkRest(URI base, Duration timeout) {
     this.base = base;
+    this.timeout = timeout;
   }
 
   /**
@@ -47,9 +58,20 @@ public final class FlinkRest {
    * @param start when it was submitted
    */
   public record Job(String id, String name, String state, Instant start) {
+    private static final String UNKNOWN = "unknown to Flink";
+
+    /** One that was lost with its JobManager. */
+    static Job unknown(String id, String name) {
+      return new Job(id, name, UNKNOWN, Instant.EPOCH);
+    }
+
+    boolean isKnown() {
+      return !state.equals(UNKNOWN);
+    }
+
     /** Whether it runs, or will by itself. */
     public boolean isActive() {
-      return !List.of("FINISHED", "CANCELED", "FAILED").contains(state);
+      return !List.of("FINISHED", "CANCELED", "FAILED", UNKNOWN).contains(state);
     }
   }
 
@@ -118,7 +140,7 @@ public final class FlinkRest {
   }
 
   /**
-   * Starts a job and returns its id.
+   * Starts a job, none of whose name may run, and returns its id.
    *
    * @param arguments of its main method
    * @param configuration Flink settings of this job
@@ -126,13 +148,13 @@ public final class FlinkRest {
    */
   public String run(
       String jarId,
-      String entryClass,
+      LakegateJob job,
       List<String> arguments,
       Map<String, String> configuration,
       int parallelism,
       Optional<String> checkpoint) {
     ObjectNode body = JSON.createObjectNode();
-    body.put("entryClass", entryClass);
+    body.put("entryClass", job.entryClass());
     body.put("parallelism", parallelism);
     body.put("allowNonRestoredState", false);
     checkpoint.ifPresent(path -> body.put("savepointPath", path));
@@ -143,7 +165,30 @@ public final class FlinkRest {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
-    return send(request).path("jobid").asText();
+    try {
+      return send(request).path("jobid").asText();
+    } catch (Failure e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        return startedLate(job, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Flink goes on with a start although nobody waits for its answer any more. */
+  private String startedLate(LakegateJob job, Failure cause) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<Job> started = active(job);
+      if (started.isPresent()) {
+        return started.get().id();
+      }
+      Servers.sleep(POLL);
+    }
+    throw new Failure(
+        "Flink at %s has not started %s within %d s and may still do so: wait until ./lakegate status shows it, or cancel it there before you start it again"
+            .formatted(base, job.jobName(), timeout.multipliedBy(2).toSeconds()),
+        cause);
   }
 
   /** Ids of the uploaded jars of that file name, the newest first. */
@@ -215,6 +260,17 @@ public final class FlinkRest {
         node.path("external_path").asText());
   }
 
+  /**
+   * The arguments that the job was started with, secrets as {@link
+   * lakegate.settings.SettingsReader#MASK}; none if its version doesn't tell.
+   */
+  public Map<String, String> arguments(String jobId) {
+    Map<String, String> arguments = new TreeMap<>();
+    JsonNode told = get("/jobs/" + jobId + "/config").path("execution-config").path("user-config");
+    told.properties().forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asText()));
+    return arguments;
+  }
+
   /** How often the job was restarted since it was submitted. */
   public long restarts(String jobId) {
     return get("/jobs/" + jobId + "/metrics?get=numRestarts").path(0).path("value").asLong();
@@ -256,7 +312,20 @@ public final class FlinkRest {
     }
   }
 
-  /** The first line of the newest failure, if there was one. */
+  /** Its base address. */
+  URI address() {
+    return base;
+  }
+
+  /**
+   * Waits for as long as Flink answers with what it knew before: a job can be FAILED, and its last
+   * failure not be told yet.
+   */
+  void awaitRefresh() {
+    Servers.sleep(Duration.ofMillis(get("/config").path("refresh-interval").asLong()));
+  }
+
+  /** The innermost cause of the newest failure, if there was one; up to some seconds late. */
   public Optional<String> failure(String jobId) {
     JsonNode entry =
         get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries").path(0);
@@ -282,7 +351,7 @@ public final class FlinkRest {
 
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceAll("/+$", "");
-    return HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(URI.create(root + path)).timeout(timeout);
   }
 
   private JsonNode send(HttpRequest request) {
@@ -297,6 +366,11 @@ public final class FlinkRest {
       return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Not Flink at " + base + ": no JSON", e);
+    } catch (HttpTimeoutException e) {
+      throw new Failure(
+          "Flink at %s has not answered %s %s within %d s"
+              .formatted(base, request.method(), request.uri().getPath(), timeout.toSeconds()),
+          e);
     } catch (IOException e) {
       throw new Failure("Flink at " + base + " does not answer; start it with: make up", e);
     } catch (InterruptedException e) {

@@ -6,16 +6,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.deploy.FlinkRest.Job;
 import lakegate.event.EventType;
-import lakegate.settings.SettingsReader;
 import lakegate.table.TableDefinition;
 import lakegate.table.TableEvolution;
 import lakegate.table.TablePlan;
@@ -173,10 +169,11 @@ public final class Submission {
     boolean data = unread(plan.kafka) > 0;
     long before = stored(plan.tables);
     Map<LakegateJob, String> ids = startJobs(plan);
-    ids.forEach(this::awaitCheckpoint);
+    StartedJobs jobs = new StartedJobs(flink, ids, report);
+    awaitCheckpoints(jobs, ids);
     plan.start.forgotten().forEach((job, gone) -> plan.kafka.forget(job.jobName(), gone));
     if (data && options.jobs().contains(LakegateJob.INGEST)) {
-      awaitCommit(plan.kafka, plan.tables, before, ids.get(LakegateJob.INGEST));
+      awaitCommit(jobs, plan.kafka, plan.tables, before, ids.get(LakegateJob.INGEST));
     }
     return ids;
   }
@@ -243,7 +240,8 @@ public final class Submission {
       if (options.jobs().contains(job)) {
         report.progress("starting " + job.jobName());
         StartPoint point = plan.start.of(job);
-        ids.put(job, startJob(job, jar, plan.checkpoints, point, options.keepTables()));
+        JobStart start = JobStart.of(settings, job, plan.checkpoints.folderOf(job));
+        ids.put(job, (options.keepTables() ? start.keepingTables() : start).run(flink, jar, point));
         report.line(
             "started %s, id %s, from %s".formatted(job.jobName(), ids.get(job), point.from()));
       }
@@ -253,59 +251,41 @@ public final class Submission {
     return ids;
   }
 
-  private String startJob(
-      LakegateJob job, String jar, Checkpoints checkpoints, StartPoint point, boolean keepTables) {
-    List<String> arguments = new ArrayList<>(settings.jobArguments());
-    if (keepTables) {
-      arguments.addAll(List.of("--" + SettingsReader.EVOLVE_TABLES, "false"));
-    }
-    if (!point.offsets().isEmpty()) {
-      arguments.add("--" + SettingsReader.START_OFFSETS);
-      arguments.add(point.offsetsText());
-    }
-    return flink.run(
-        jar,
-        job.entryClass(),
-        arguments,
-        Map.of("execution.checkpointing.dir", checkpoints.folderOf(job)),
-        settings.job().parallelism(),
-        point.checkpoint().map(Checkpoint::path));
-  }
-
   /**
    * Starts jobs from savepoints with a jar that Flink has already, on tables that a later version
    * may have changed, and waits for their first checkpoints.
    */
-  void startAgain(String jar, Map<LakegateJob, StartPoint> points) {
-    Checkpoints checkpoints =
-        new Checkpoints(settings.checkpoints().orElseThrow(), settings.savepoints(), Map.of());
+  void startAgain(
+      String jar, Map<LakegateJob, JobStart> starts, Map<LakegateJob, StartPoint> points) {
     Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
-    points.forEach((job, point) -> ids.put(job, startJob(job, jar, checkpoints, point, true)));
-    ids.forEach(this::awaitCheckpoint);
+    points.forEach(
+        (job, point) -> ids.put(job, starts.get(job).keepingTables().run(flink, jar, point)));
+    awaitCheckpoints(new StartedJobs(flink, ids, report), ids);
   }
 
-  private void awaitCheckpoint(LakegateJob job, String id) {
+  private void awaitCheckpoints(StartedJobs jobs, Map<LakegateJob, String> ids) {
     Duration limit = options.patience().plus(settings.job().checkpointInterval());
-    await(
-        "the first checkpoint of " + job.jobName(),
-        limit,
-        id,
-        () -> flink.checkpoints(id).completed() > 0);
-    FlinkRest.CheckpointStats.Completed latest = flink.checkpoints(id).latest().orElseThrow();
-    report.line(
-        "%s completed checkpoint %d in %d ms"
-            .formatted(job.jobName(), latest.id(), latest.duration().toMillis()));
+    ids.forEach(
+        (job, id) -> {
+          jobs.await(
+              "the first checkpoint of " + job.jobName(),
+              limit,
+              () -> flink.checkpoints(id).completed() > 0);
+          FlinkRest.CheckpointStats.Completed latest = flink.checkpoints(id).latest().orElseThrow();
+          report.line(
+              "%s completed checkpoint %d in %d ms"
+                  .formatted(job.jobName(), latest.id(), latest.duration().toMillis()));
+        });
   }
 
   /** Ends also when it turns out that there was nothing to commit. */
-  private void awaitCommit(Kafka kafka, Tables tables, long before, String id) {
+  private void awaitCommit(StartedJobs jobs, Kafka kafka, Tables tables, long before, String id) {
     // One checkpoint of the bridge makes the records visible, one of the ingest job the rows.
     Duration limit = options.patience().plus(settings.job().checkpointInterval().multipliedBy(2));
     long[] readAll = {Long.MAX_VALUE};
-    await(
+    jobs.await(
         "the first commit",
         limit,
-        id,
         () -> {
           long checkpoints = flink.checkpoints(id).completed();
           if (unread(kafka) == 0) {
@@ -315,34 +295,6 @@ public final class Submission {
         });
     long rows = stored(tables) - before;
     report.line(rows > 0 ? "committed %,d rows".formatted(rows) : "no row was under way");
-  }
-
-  private void await(String what, Duration limit, String id, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      String state =
-          flink.jobs().stream()
-              .filter(job -> job.id().equals(id))
-              .map(Job::state)
-              .findFirst()
-              .orElse("UNKNOWN");
-      Optional<String> failure = flink.failure(id);
-      if (state.equals("FAILED") || state.equals("CANCELED") || System.nanoTime() > deadline) {
-        throw new Failure(
-            "No %s within %d s: job %s is %s%s. See %s"
-                .formatted(
-                    what.replaceFirst("^the ", ""),
-                    limit.toSeconds(),
-                    id,
-                    state,
-                    failure.map(cause -> ", because: " + cause).orElse(""),
-                    settings.flink()));
-      }
-      report.progress(
-          "waiting for %s (%s%s)"
-              .formatted(what, state, failure.map(cause -> "; failed: " + cause).orElse("")));
-      Servers.sleep(Duration.ofMillis(300));
-    }
   }
 
   private long unread(Kafka kafka) {

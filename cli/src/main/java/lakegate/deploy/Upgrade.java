@@ -42,9 +42,10 @@ public final class Upgrade {
    *     and the old one runs again
    */
   public Map<LakegateJob, String> run() {
-    options.jobs().forEach(this::requireRunning);
+    Map<LakegateJob, JobStart> old = new EnumMap<>(LakegateJob.class);
+    options.jobs().forEach(job -> old.put(job, asItRuns(job)));
     submission.check();
-    Optional<String> oldJar = flink.jars(Submission.JAR).stream().findFirst();
+    List<String> oldJars = flink.jars(Submission.JAR);
     Map<LakegateJob, String> savepoints = new EnumMap<>(LakegateJob.class);
     try {
       for (LakegateJob job : options.jobs()) {
@@ -52,28 +53,35 @@ public final class Upgrade {
       }
       return submission.run();
     } catch (Failure e) {
-      throw goBack(e, oldJar, savepoints);
+      throw goBack(e, oldJars, old, savepoints);
     }
   }
 
-  /** A savepoint, the way back, can't be had of others. */
-  private void requireRunning(LakegateJob job) {
-    String state = flink.active(job).map(FlinkRest.Job::state).orElse("not running");
+  /** With what it was started. A savepoint, the way back, can only be had of one that runs. */
+  private JobStart asItRuns(LakegateJob job) {
+    Optional<FlinkRest.Job> active = flink.active(job);
+    String state = active.map(FlinkRest.Job::state).orElse("not running");
     if (!state.equals("RUNNING")) {
       throw new Failure(
           "%s is %s, nothing was changed: an upgrade begins with a savepoint. Mend it, or use ./lakegate stop and ./lakegate submit"
               .formatted(job.jobName(), state));
     }
+    Checkpoints checkpoints =
+        new Checkpoints(settings.checkpoints().orElseThrow(), settings.savepoints(), Map.of());
+    return JobStart.ofRunning(flink, active.get(), job, settings, checkpoints.folderOf(job));
   }
 
   private Failure goBack(
-      Failure cause, Optional<String> oldJar, Map<LakegateJob, String> savepoints) {
+      Failure cause,
+      List<String> oldJars,
+      Map<LakegateJob, JobStart> old,
+      Map<LakegateJob, String> savepoints) {
     report.line("the new version does not work: " + cause.getMessage());
     Map<LakegateJob, StartPoint> points = new EnumMap<>(LakegateJob.class);
     savepoints.forEach(
         (job, path) ->
             points.put(job, StartPoint.of(job, new Checkpoint(path, "", 0, Instant.EPOCH))));
-    if (oldJar.isEmpty() && !savepoints.isEmpty()) {
+    if (oldJars.isEmpty() && !savepoints.isEmpty()) {
       return new Failure(
           "The new version does not work, and Flink has no jar of the old one: start it with"
               + " ./lakegate submit --jar. "
@@ -81,7 +89,13 @@ public final class Upgrade {
           cause);
     }
     Stop.cancel(flink, savepoints.keySet(), options.patience());
-    oldJar.ifPresent(jar -> submission.startAgain(jar, points));
+    // Else the next upgrade would take the way back to it.
+    flink.jars(Submission.JAR).stream()
+        .takeWhile(jar -> !oldJars.contains(jar))
+        .forEach(flink::delete);
+    if (!points.isEmpty()) {
+      submission.startAgain(oldJars.get(0), old, points);
+    }
     return new Failure(
         "The new version does not work; the old one runs again, from its savepoints. "
             + cause.getMessage(),

@@ -1,31 +1,22 @@
 package lakegate.deploy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,28 +24,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The answers are those of a real Flink 2.1, shortened. */
 class FlinkRestTest {
-  private final Map<String, String> answers = new HashMap<>();
-  private final Map<String, String> requests = new LinkedHashMap<>();
-  private final List<String> queries = new CopyOnWriteArrayList<>();
-  private HttpServer server;
+  private FakeFlink server;
   private FlinkRest flink;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    flink = new FlinkRest(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+    server = new FakeFlink();
+    flink = new FlinkRest(server.address());
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void aJobThatEndedIsNotActive() {
-    answers.put(
+    server.put(
         "GET /jobs/overview",
         """
         {"jobs":[
@@ -71,14 +57,14 @@ class FlinkRestTest {
 
   @Test
   void aStoppedJobHasItsSavepointOnceThatIsComplete() {
-    answers.put("POST /jobs/a1/stop", "{\"request-id\":\"r1\"}");
-    answers.put("GET /jobs/a1/savepoints/r1", "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
+    server.put("POST /jobs/a1/stop", "{\"request-id\":\"r1\"}");
+    server.put("GET /jobs/a1/savepoints/r1", "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
 
     assertThat(flink.stop("a1", "file:///savepoints/lakegate-bridge")).isEqualTo("r1");
-    assertThat(requests.get("POST /jobs/a1/stop"))
+    assertThat(server.requests.get("POST /jobs/a1/stop"))
         .isEqualTo("{\"targetDirectory\":\"file:///savepoints/lakegate-bridge\",\"drain\":false}");
     assertThat(flink.savepoint("a1", "r1")).isEmpty();
-    answers.put(
+    server.put(
         "GET /jobs/a1/savepoints/r1",
         """
         {"status":{"id":"COMPLETED"},
@@ -90,7 +76,7 @@ class FlinkRestTest {
 
   @Test
   void aFailedSavepointSaysWhy() {
-    answers.put(
+    server.put(
         "GET /jobs/a1/savepoints/r1",
         """
         {"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"x",
@@ -104,7 +90,7 @@ class FlinkRestTest {
 
   @Test
   void theNewestUploadOfAFileNameComesFirst() {
-    answers.put(
+    server.put(
         "GET /jars",
         """
         {"files":[{"id":"1_a.jar","name":"a.jar","uploaded":1},
@@ -117,29 +103,29 @@ class FlinkRestTest {
   @Test
   void aJarIsUploadedAsAFormAndItsIdIsTheFilesName(@TempDir Path folder) throws IOException {
     Path jar = Files.writeString(folder.resolve("jobs.jar"), "bytes of a jar");
-    answers.put(
+    server.put(
         "POST /jars/upload", "{\"filename\":\"/tmp/flink-web/x_jobs.jar\",\"status\":\"success\"}");
 
     assertThat(flink.upload(jar, "jobs.jar")).isEqualTo("x_jobs.jar");
-    assertThat(requests.get("POST /jars/upload"))
+    assertThat(server.requests.get("POST /jars/upload"))
         .contains("name=\"jarfile\"; filename=\"jobs.jar\"\r\n", "\r\n\r\nbytes of a jar\r\n--");
   }
 
   @Test
   void aJobIsStartedWithItsCheckpointAndSettings() throws IOException {
-    answers.put("POST /jars/x_jobs.jar/run", "{\"jobid\":\"c3\"}");
+    server.put("POST /jars/x_jobs.jar/run", "{\"jobid\":\"c3\"}");
 
     String id =
         flink.run(
             "x_jobs.jar",
-            "lakegate.BridgeJob",
+            LakegateJob.BRIDGE,
             List.of("--parallelism", "2"),
             Map.of("execution.checkpointing.dir", "file:///c"),
             2,
             Optional.of("file:///c/a2/chk-7"));
 
     assertThat(id).isEqualTo("c3");
-    JsonNode body = new JsonMapper().readTree(requests.get("POST /jars/x_jobs.jar/run"));
+    JsonNode body = new JsonMapper().readTree(server.requests.get("POST /jars/x_jobs.jar/run"));
     assertThat(body)
         .isEqualTo(
             new JsonMapper()
@@ -153,8 +139,39 @@ class FlinkRestTest {
   }
 
   @Test
+  void aJobThatStartsAfterFlinkWasTooSlowToSaySoIsFound() {
+    server.put("POST /jars/x/run", () -> late("{\"jobid\":\"b1\"}"));
+    server.jobs("RUNNING", "RUNNING");
+
+    assertThat(hasty().run("x", LakegateJob.BRIDGE, List.of(), Map.of(), 1, Optional.empty()))
+        .isEqualTo("b1");
+  }
+
+  @Test
+  void aJobThatDoesNotAppearMayStillDoSo() {
+    server.put("POST /jars/x/run", () -> late("{\"jobid\":\"b1\"}"));
+    server.put("GET /jobs/overview", "{\"jobs\":[]}");
+
+    assertThatThrownBy(
+            () -> hasty().run("x", LakegateJob.BRIDGE, List.of(), Map.of(), 1, Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("has not started lakegate-bridge within 1 s and may still do so")
+        .hasMessageContaining("./lakegate status");
+  }
+
+  private FlinkRest hasty() {
+    return new FlinkRest(server.address(), Duration.ofMillis(500));
+  }
+
+  /** Behind the patience of {@link #hasty}. */
+  private static String late(String answer) {
+    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+    return answer;
+  }
+
+  @Test
   void theNewestCompletedCheckpointIsRead() {
-    answers.put(
+    server.put(
         "GET /jobs/a2/checkpoints",
         """
         {"counts":{"restored":1,"total":4,"in_progress":0,"completed":3,"failed":1},
@@ -179,7 +196,7 @@ class FlinkRestTest {
 
   @Test
   void beforeTheFirstCheckpointThereIsNone() {
-    answers.put(
+    server.put(
         "GET /jobs/a2/checkpoints",
         "{\"counts\":{\"completed\":0,\"failed\":0},\"latest\":{\"completed\":null}}");
 
@@ -190,23 +207,23 @@ class FlinkRestTest {
   void wantedMetricsOfAllVerticesAreAskedForInRequestsThatFlinkTakes() {
     List<String> ids =
         IntStream.range(0, 300).mapToObj(subtask -> subtask + ".decode.parcels.flood").toList();
-    answers.put("GET /jobs/a2", "{\"vertices\":[{\"id\":\"v1\"},{\"id\":\"v2\"}]}");
-    answers.put(
+    server.put("GET /jobs/a2", "{\"vertices\":[{\"id\":\"v1\"},{\"id\":\"v2\"}]}");
+    server.put(
         "GET /jobs/a2/vertices/v1/metrics",
         "[{\"id\":\"0.numRecordsIn\"},"
             + ids.stream().map(id -> "{\"id\":\"" + id + "\"}").collect(joining(","))
             + "]");
-    answers.put("GET /jobs/a2/vertices/v2/metrics", "[{\"id\":\"0.numRecordsIn\"}]");
+    server.put("GET /jobs/a2/vertices/v2/metrics", "[{\"id\":\"0.numRecordsIn\"}]");
 
     Map<String, String> metrics = flink.metrics("a2", Pattern.compile(".*flood"));
 
     assertThat(metrics).containsOnlyKeys(ids).containsEntry(ids.get(7), "value of " + ids.get(7));
-    assertThat(queries).hasSize(3).allMatch(query -> query.length() < 3_500);
+    assertThat(server.queries).hasSize(3).allMatch(query -> query.length() < 3_500);
   }
 
   @Test
   void aRefusalNamesTheInnermostCause() {
-    answers.put(
+    server.put(
         "POST /jars/x/run",
         """
         400 {"errors":["Internal server error.","<Exception on server side:\\n\
@@ -214,7 +231,8 @@ class FlinkRestTest {
         Caused by: java.lang.IllegalStateException: topic a is missing\\n\\tat d.E.f(E.java:2)"]}
         """);
 
-    assertThatThrownBy(() -> flink.run("x", "a.B", List.of(), Map.of(), 1, Optional.empty()))
+    assertThatThrownBy(
+            () -> flink.run("x", LakegateJob.BRIDGE, List.of(), Map.of(), 1, Optional.empty()))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("java.lang.IllegalStateException: topic a is missing")
         .hasMessageNotContaining("\tat ");
@@ -222,34 +240,11 @@ class FlinkRestTest {
 
   @Test
   void aMissingFlinkIsNamedWithItsAddress() {
-    server.stop(0);
+    server.close();
 
     assertThatThrownBy(flink::jobs)
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("http://127.0.0.1:" + server.getAddress().getPort())
+        .hasMessageContaining("http://127.0.0.1:" + server.port())
         .hasMessageContaining("make up");
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-    requests.put(request, new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-    String query = exchange.getRequestURI().getQuery();
-    String answer = query == null ? known(request) : metrics(query.substring("get=".length()));
-    int status = answer.matches("(?s)[{\\[].*") ? 200 : Integer.parseInt(answer.substring(0, 3));
-    byte[] body = (status == 200 ? answer : answer.substring(4)).getBytes(UTF_8);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
-  }
-
-  private String known(String request) {
-    return answers.getOrDefault(request, "404 {\"errors\":[\"Not found: " + request + "\"]}");
-  }
-
-  private String metrics(String ids) {
-    queries.add(ids);
-    return Stream.of(ids.split(","))
-        .map(id -> "{\"id\":\"%s\",\"value\":\"value of %s\"}".formatted(id, id))
-        .collect(joining(",", "[", "]"));
   }
 }

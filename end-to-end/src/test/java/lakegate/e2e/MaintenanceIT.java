@@ -127,7 +127,7 @@ class MaintenanceIT {
   @Order(3)
   void theJobLooksAfterItsTablesItselfAndItsSavepointServesWithAndWithoutThat() {
     pipeline.stop();
-    pipeline.configure(Map.of("maintenance.interval", "2s", "maintenance.older.than", "1s"));
+    pipeline.use(Map.of("maintenance.interval", "2s", "maintenance.older.than", "1s"));
     pipeline.submit();
     long before = compactions();
     sendInBatches(8);
@@ -140,7 +140,7 @@ class MaintenanceIT {
     await().atMost(PATIENCE).ignoreExceptions().until(() -> compactions() > restarted);
     assertAllArrived();
     pipeline.stop();
-    pipeline.configure(Map.of());
+    pipeline.use(Map.of());
     assertThat(pipeline.dryRun())
         .anyMatch(line -> line.startsWith("would start lakegate-ingest from savepoint "));
     pipeline.submit();

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import lakegate.deploy.FlinkRest;
 import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Report;
@@ -57,6 +58,7 @@ final class Pipeline implements AutoCloseable {
 
   private final Optional<LocalStack> stack;
   private final Runnable stop;
+  private final Function<Map<String, String>, Settings> withSettings;
   private Settings settings;
   private List<EventType> types;
   private Tables tables;
@@ -91,11 +93,18 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /**
+   * @param settings makes them of further ones
+   */
   private Pipeline(
-      Optional<LocalStack> stack, Runnable stop, Settings settings, List<EventType> types) {
+      Optional<LocalStack> stack,
+      Runnable stop,
+      Function<Map<String, String>, Settings> settings,
+      List<EventType> types) {
     this.stack = stack;
     this.stop = stop;
-    this.settings = settings;
+    this.withSettings = settings;
+    this.settings = settings.apply(Map.of());
     this.types = types;
   }
 
@@ -109,8 +118,22 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts empty servers in a folder under target/ and submits both jobs. */
   static Pipeline start(String name, Store store, List<EventType> types) {
+    return start(name, store, types, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param flink further settings of Flink's servers
+   */
+  static Pipeline start(
+      String name, Store store, List<EventType> types, Map<String, String> flink) {
     Path folder = emptied(name);
-    return start(StackOptions.onFreePorts(folder).withStore(store), types, Map.of(), () -> {});
+    return start(
+        StackOptions.onFreePorts(folder).withStore(store).withFlink(flink),
+        types,
+        Map.of(),
+        () -> {});
   }
 
   /**
@@ -148,21 +171,29 @@ final class Pipeline implements AutoCloseable {
   private static Pipeline start(
       StackOptions options, List<EventType> types, Map<String, String> jobs, Runnable afterStop) {
     LocalStack stack = LocalStack.start(options);
-    Settings settings = settings(jobs, Optional.of(stack.settingsFile()));
     Runnable stop =
         () -> {
           stack.close();
           afterStop.run();
         };
-    Pipeline pipeline = new Pipeline(Optional.of(stack), stop, settings, types);
+    Pipeline pipeline =
+        new Pipeline(
+            Optional.of(stack),
+            stop,
+            more -> settings(jobs, more, Optional.of(stack.settingsFile())),
+            types);
     pipeline.submit();
     return pipeline;
   }
 
   /** Submits both jobs to containers, which end with the pipeline. */
   static Pipeline on(Containers containers, List<EventType> types) {
-    Settings settings = settings(containers.settings(), Optional.empty());
-    Pipeline pipeline = new Pipeline(Optional.empty(), containers::close, settings, types);
+    Pipeline pipeline =
+        new Pipeline(
+            Optional.empty(),
+            containers::close,
+            more -> settings(containers.settings(), more, Optional.empty()),
+            types);
     try {
       pipeline.submit();
     } catch (RuntimeException e) {
@@ -172,9 +203,11 @@ final class Pipeline implements AutoCloseable {
     return pipeline;
   }
 
-  private static Settings settings(Map<String, String> servers, Optional<Path> file) {
-    Map<String, String> options = new HashMap<>(servers);
+  private static Settings settings(
+      Map<String, String> first, Map<String, String> more, Optional<Path> file) {
+    Map<String, String> options = new HashMap<>(first);
     options.put("checkpoint.interval", "2s");
+    options.putAll(more);
     return Settings.of(options, Map.of(), file, List.of());
   }
 
@@ -211,9 +244,11 @@ final class Pipeline implements AutoCloseable {
     types = otherTypes;
   }
 
-  /** From now on with these further settings of the jobs. */
-  void configure(Map<String, String> jobs) {
-    settings = settings(jobs, Optional.of(stack().settingsFile()));
+  /**
+   * From now on jobs start with these settings beside the pipeline's own; without any as before.
+   */
+  void use(Map<String, String> more) {
+    settings = withSettings.apply(more);
   }
 
   /** Cancels both jobs, as in Flink's UI, and waits until they have ended. */
@@ -236,25 +271,34 @@ final class Pipeline implements AutoCloseable {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(flink.active(ofName)).isEmpty());
   }
 
-  /** What {@code make flink-submit-jobs} does. */
-  void submit() {
-    submit(ALL);
+  /** What {@code make flink-submit-jobs} does; returns its report. */
+  List<String> submit() {
+    return submit(ALL);
   }
 
   /** The same, for some of the jobs. */
-  void submit(Set<LakegateJob> jobs) {
-    new Submission(settings, types, options(jobs, false, false), new Log()).run();
+  List<String> submit(Set<LakegateJob> jobs) {
+    return submit(options(jobs, false, false));
   }
 
   /** Goes on although records have expired before they were read. */
   void submitWithLoss() {
-    new Submission(settings, types, options(ALL, false, true), new Log()).run();
+    submit(options(ALL, false, true));
   }
 
   /** What a submission would do. */
   List<String> dryRun() {
+    return dryRun(ALL);
+  }
+
+  /** The same, for some of the jobs. */
+  List<String> dryRun(Set<LakegateJob> jobs) {
+    return submit(options(jobs, true, true));
+  }
+
+  private List<String> submit(Submission.Options options) {
     Log log = new Log();
-    new Submission(settings, types, options(ALL, true, true), log).run();
+    new Submission(settings, types, options, log).run();
     return log.lines;
   }
 
@@ -301,12 +345,33 @@ final class Pipeline implements AutoCloseable {
 
   /** Sends generated messages of all types in turn, a twentieth of them malformed. */
   List<Sent> sendGenerated(int count, long seed) {
+    return send(generated(count, seed));
+  }
+
+  /** Sends them with the time of a producer whose clock is so much ahead. */
+  List<Sent> sendGenerated(int count, long seed, Duration ahead) {
+    long time = System.currentTimeMillis() + ahead.toMillis();
+    return send(
+        generated(count, seed).stream()
+            .map(
+                record ->
+                    new ProducerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        time,
+                        record.key(),
+                        record.value(),
+                        record.headers()))
+            .toList());
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> generated(int count, long seed) {
     EventGenerator generator = new EventGenerator(types, seed, 0.05, InstantSource.system());
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       records.add(generator.next().record());
     }
-    return send(records);
+    return records;
   }
 
   Sent send(String topic, byte[] value) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import lakegate.decode.ReferenceDecoder;
 import lakegate.deploy.Failure;
+import lakegate.deploy.FlinkRest;
+import lakegate.deploy.LakegateJob;
 import lakegate.e2e.Pipeline.Position;
 import lakegate.e2e.Pipeline.Sent;
 import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.generate.EventGenerator;
+import lakegate.settings.SettingsReader;
 import lakegate.stack.LocalStack;
 import org.apache.commons.io.FileUtils;
 import org.apache.iceberg.data.Record;
@@ -47,6 +51,14 @@ class UpgradeIT {
       {"event_id":"evt_tip","charge_id":"ch_1","customer_id":"cus_1","amount":12.5,"currency":"usd",
        "created_at":"2025-11-14T10:15:30Z","tip":50000000.12,"loyalty_tier":"gold"}
       """;
+
+  private static final Map<String, String> STOPS =
+      Map.of(
+          "parallelism", "2",
+          "stop.on.flood", "true",
+          "flood.share", "0%",
+          "flood.window", "1");
+
   private static final int BATCH = 40;
   private static final Duration PACE = Duration.ofMillis(150);
 
@@ -61,6 +73,8 @@ class UpgradeIT {
     use(Jars.with(jar, "before-jobs.jar", with(before)), with(before));
     pipeline.upgrade();
     Path oldJar = pipeline.jar();
+    Map<LakegateJob, Map<String, String>> old = arguments();
+    List<String> jars = flink().jars("lakegate-jobs.jar");
     AtomicBoolean ended = new AtomicBoolean();
     CompletableFuture<List<Sent>> load = CompletableFuture.supplyAsync(() -> send(after, ended));
     try {
@@ -69,6 +83,17 @@ class UpgradeIT {
       assertThatThrownBy(pipeline::upgrade)
           .isInstanceOf(Failure.class)
           .hasMessageStartingWith("The new version does not work; the old one runs again");
+      // Both jobs start, and the bridge stops at the first dead letter.
+      use(Jars.with(oldJar, "stopping-jobs.jar", with(after)), with(after));
+      pipeline.use(STOPS);
+      assertThatThrownBy(pipeline::upgrade)
+          .isInstanceOf(Failure.class)
+          .hasMessageStartingWith("The new version does not work; the old one runs again")
+          .hasMessageContaining("lakegate-bridge")
+          .hasMessageContaining("StoppedOnFlood");
+      pipeline.use(Map.of());
+      assertThat(arguments()).isEqualTo(old);
+      assertThat(flink().jars("lakegate-jobs.jar")).isEqualTo(jars);
 
       use(Jars.with(oldJar, "after-jobs.jar", with(after)), with(after));
       pipeline.upgrade();
@@ -81,6 +106,30 @@ class UpgradeIT {
     pipeline.awaitArrival(after);
     pipeline.assertBalanced();
     assertValues(before, after, sent);
+  }
+
+  private FlinkRest flink() {
+    return new FlinkRest(pipeline.settings().flink());
+  }
+
+  /** With what the jobs that run were started. */
+  private Map<LakegateJob, Map<String, String>> arguments() {
+    Map<LakegateJob, Map<String, String>> arguments = new EnumMap<>(LakegateJob.class);
+    pipeline
+        .jobs()
+        .forEach(
+            (job, id) -> {
+              Map<String, String> ofJob = new TreeMap<>(flink().arguments(id));
+              // The way back leaves the tables as they are.
+              ofJob.remove(SettingsReader.EVOLVE_TABLES);
+              arguments.put(job, ofJob);
+            });
+    assertThat(arguments.values())
+        .hasSize(2)
+        .allSatisfy(
+            ofJob ->
+                assertThat(ofJob).containsEntry("parallelism", "1").containsKey("catalog.uri"));
+    return arguments;
   }
 
   private void use(Path jar, List<EventType> types) {
