@@ -95,12 +95,21 @@ final class BridgeStart {
         || letters.get(type.rawTopic()).highest(0).isPresent();
   }
 
+  /** The topics in which a checkpoint's positions are gone, although all was read. */
+  List<String> expired() {
+    return reaches.entrySet().stream()
+        .filter(partition -> partition.getValue().isReadAndEmpty())
+        .map(partition -> IngestStart.expired(partition.getKey().topic()))
+        .distinct()
+        .toList();
+  }
+
   /** What has expired before it was read. */
   List<String> losses() {
     List<String> losses = new ArrayList<>();
     reaches.forEach(
         (partition, reach) -> {
-          if (reach.isBeforeFirst()) {
+          if (reach.isBeforeFirst() && !reach.isReadAndEmpty()) {
             losses.add(IngestStart.loss(partition, reach.committed().getAsLong(), reach.first()));
           }
         });

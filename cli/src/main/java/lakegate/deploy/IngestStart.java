@@ -52,9 +52,13 @@ final class IngestStart {
   /** The topics in which a checkpoint's positions are gone, although all was read. */
   List<String> expired() {
     return topics()
-        .filter(this::hasOnlyMarkersBeforeFirst)
-        .map(topic -> "what was read of " + topic + " has expired")
+        .filter(topic -> of(topic).entrySet().stream().anyMatch(this::hasExpiredRead))
+        .map(IngestStart::expired)
         .toList();
+  }
+
+  static String expired(String topic) {
+    return "what was read of " + topic + " has expired";
   }
 
   /** The topics beside those read of which some record is a row. */
@@ -92,26 +96,25 @@ final class IngestStart {
     return false;
   }
 
-  /** The bridge ends each transaction with a marker, and a position stays before it. */
-  private boolean hasOnlyMarkersBeforeFirst(String topic) {
-    return of(topic).values().stream().anyMatch(IngestStart::isMarker);
-  }
-
-  private static boolean isMarker(Reach reach) {
+  /**
+   * Whether what comes next for the group has expired, but had become rows: of what is still there,
+   * some is a row. The group's offset is behind what was committed if the job ended right then.
+   */
+  private boolean hasExpiredRead(Map.Entry<TopicPartition, Reach> partition) {
+    Reach reach = partition.getValue();
     return reach.isBeforeFirst()
-        && reach.first() == reach.end()
-        && reach.first() - reach.committed().getAsLong() == 1;
+        && (reach.isReadAndEmpty() || newest(partition.getKey()).isPresent());
   }
 
   /** What has expired before it was read. */
   List<String> losses() {
     List<String> losses = new ArrayList<>();
-    reaches.forEach(
-        (partition, reach) -> {
-          if (reach.isBeforeFirst() && !isMarker(reach)) {
-            losses.add(loss(partition, reach.committed().getAsLong(), reach.first()));
-          }
-        });
+    for (Map.Entry<TopicPartition, Reach> partition : reaches.entrySet()) {
+      Reach reach = partition.getValue();
+      if (reach.isBeforeFirst() && !hasExpiredRead(partition)) {
+        losses.add(loss(partition.getKey(), reach.committed().getAsLong(), reach.first()));
+      }
+    }
     return losses;
   }
 

@@ -60,4 +60,12 @@ record Reach(long first, long end, OptionalLong committed) {
   boolean isBeforeFirst() {
     return committed.isPresent() && committed.getAsLong() < first;
   }
+
+  /**
+   * Whether all was read and has expired. A transaction ends with a marker, and a position stays
+   * before it.
+   */
+  boolean isReadAndEmpty() {
+    return isBeforeFirst() && first == end && first - committed.getAsLong() == 1;
+  }
 }

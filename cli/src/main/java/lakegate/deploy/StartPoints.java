@@ -73,6 +73,7 @@ final class StartPoints {
         obstacles.addAll(ingest.recreated());
         if (job == LakegateJob.BRIDGE) {
           obstacles.addAll(bridge.recreated());
+          obstacles.addAll(bridge.expired());
           checkpoints.newest(job).flatMap(this::outlived).ifPresent(obstacles::add);
           found.put(job, point(job, obstacles, bridge.losses(), bridge::offsets));
         } else {
@@ -180,8 +181,10 @@ final class StartPoints {
     return !checkpoint.isSavepoint()
             && checkpoint.completed().isBefore(Instant.now().minus(timeout))
         ? Optional.of(
-            "%s is older than the %d h for which Kafka keeps its transactions"
-                .formatted(checkpoint.title(), timeout.toHours()))
+            "%s is older than the %s for which Kafka keeps its transactions"
+                .formatted(
+                    checkpoint.title(),
+                    timeout.toHours() > 0 ? timeout.toHours() + " h" : timeout.toSeconds() + " s"))
         : Optional.empty();
   }
 

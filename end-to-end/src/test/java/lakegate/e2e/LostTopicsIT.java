@@ -22,17 +22,24 @@ import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Topics that were deleted, and messages that expired, between stop and submit. It leaves holes in
  * the books, so it comes behind the tests of them.
  */
 @Order(101)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LostTopicsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CHARGES = "payment_charges";
@@ -43,7 +50,95 @@ class LostTopicsIT {
 
   private final Pipeline pipeline = Pipeline.shared();
 
+  /** What is gone was read: the rows prove it, or nothing but a marker was left to read. */
   @Test
+  @Order(1)
+  void whatExpiresAfterItWasReadIsNoLoss() throws Exception {
+    List<Sent> first = send(List.of(CHARGES, DISPUTES, SUBSCRIPTIONS), 94);
+    awaitOnce(first);
+    pipeline.types().forEach(pipeline::awaitArrival);
+    // Its transactions end with markers, behind which no position goes.
+    List<Sent> replayed = sendInTransaction(DISPUTES);
+    awaitOnce(replayed);
+    pipeline.types().forEach(pipeline::awaitArrival);
+    pipeline.cancelJobs();
+    // As if ingest had ended before Flink told Kafka what it had read of this partition.
+    TopicPartition charges = new TopicPartition(CHARGES + "-validated", 0);
+    List<Sent> unread;
+    try (Admin admin = admin()) {
+      expire(admin, DISPUTES, DISPUTES + "-validated", SUBSCRIPTIONS);
+      setRead(admin, charges, 0);
+      expireAllButLast(admin, charges);
+
+      List<String> plan = pipeline.dryRun();
+      pipeline.submit();
+
+      assertThat(plan)
+          .anyMatch(
+              line ->
+                  line.startsWith("would start lakegate-bridge")
+                      && line.contains("what was read of payment_disputes has expired"))
+          .anyMatch(
+              line ->
+                  line.startsWith("would start lakegate-ingest")
+                      && line.contains("what was read of payment_disputes-validated has expired")
+                      && line.contains("what was read of payment_charges-validated has expired"))
+          .noneMatch(line -> line.contains("before they were read"));
+    }
+    unread = send(List.of(CHARGES, DISPUTES, SUBSCRIPTIONS), 95);
+    awaitOnce(first);
+    awaitOnce(replayed);
+    awaitOnce(unread);
+  }
+
+  private List<Sent> sendInTransaction(String topic) {
+    ProducerRecord<byte[], byte[]> one = records(List.of(topic), 96).get(0);
+    try (KafkaProducer<byte[], byte[]> producer =
+        pipeline.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "replay-of-a-test"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      List<Sent> sent = new ArrayList<>();
+      for (int partition = 0; partition < 2; partition++) {
+        ProducerRecord<byte[], byte[]> there =
+            new ProducerRecord<>(topic, partition, one.key(), one.value());
+        sent.add(Sent.of(there, producer.send(there)));
+      }
+      producer.commitTransaction();
+      return sent;
+    }
+  }
+
+  /** All that is in the topics. */
+  private static void expire(Admin admin, String... topics) throws Exception {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (String topic : topics) {
+      all.put(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1));
+      all.put(new TopicPartition(topic, 1), RecordsToDelete.beforeOffset(-1));
+    }
+    admin.deleteRecords(all).all().get();
+  }
+
+  private static void expireAllButLast(Admin admin, TopicPartition partition) throws Exception {
+    long end =
+        admin
+            .listOffsets(Map.of(partition, OffsetSpec.latest()))
+            .partitionResult(partition)
+            .get()
+            .offset();
+    // The last one and the marker behind it.
+    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end - 2))).all().get();
+  }
+
+  private static void setRead(Admin admin, TopicPartition partition, long offset) throws Exception {
+    admin
+        .alterConsumerGroupOffsets(
+            LakegateJob.INGEST.jobName(), Map.of(partition, new OffsetAndMetadata(offset)))
+        .all()
+        .get();
+  }
+
+  @Test
+  @Order(2)
   void whatIsStillThereIsWrittenOnceAndWhatIsGoneIsSaid() throws Exception {
     pipeline.cancelJobs();
     pipeline.submit();
@@ -101,6 +196,10 @@ class LostTopicsIT {
   }
 
   private List<Sent> send(List<String> types, long seed) {
+    return pipeline.send(records(types, seed));
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> records(List<String> types, long seed) {
     EventGenerator generator =
         new EventGenerator(
             types.stream().map(pipeline::type).toList(), seed, 0.2, InstantSource.system());
@@ -108,7 +207,7 @@ class LostTopicsIT {
     for (int i = 0; i < COUNT; i++) {
       records.add(generator.next().record());
     }
-    return pipeline.send(records);
+    return records;
   }
 
   private long count(EventType type) {
