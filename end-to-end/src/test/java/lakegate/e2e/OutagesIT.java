@@ -2,11 +2,13 @@ package lakegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lakegate.deploy.FlinkRest;
 import lakegate.deploy.LakegateJob;
 import lakegate.e2e.FaultyProxy.Fault;
@@ -37,13 +39,13 @@ class OutagesIT {
   /** Kafka's number of the request that ends a transaction; it follows the length. */
   private static final String END_TRANSACTION = "\0\32";
 
+  private final Store store = LocalStack.whyNoS3().isEmpty() ? Store.S3 : Store.FILE;
   private final Proxies proxies = new Proxies();
   private final List<Sent> sent = new ArrayList<>();
   private Pipeline pipeline;
 
   @BeforeAll
   void start() {
-    Store store = LocalStack.whyNoS3().isEmpty() ? Store.S3 : Store.FILE;
     pipeline =
         Pipeline.startBehind(
             proxies,
@@ -107,6 +109,26 @@ class OutagesIT {
 
   @Test
   @Order(4)
+  void anObjectStoreThatIsFullDelaysAndLosesNothing() {
+    assumeTrue(store == Store.S3, "needs an object store: make s3-server");
+    FaultyProxy s3 = proxies.of(Port.S3);
+    FlinkRest flink = new FlinkRest(pipeline.settings().flink());
+    String ingest = pipeline.jobs().get(LakegateJob.INGEST);
+    long failed = flink.restarts(ingest);
+    s3.set(
+        Fault.of(Kind.ERROR)
+            .status("507 Insufficient Storage")
+            .requests(head -> head.startsWith("PUT") || head.startsWith("POST")));
+    send(7);
+    await().atMost(PATIENCE).until(() -> flink.restarts(ingest) > failed);
+    send(8);
+    s3.heal();
+
+    assertAllArrived();
+  }
+
+  @Test
+  @Order(5)
   void aTransactionThatKafkaHasAbortedStopsTheJobWithWhatToDo() {
     FlinkRest flink = new FlinkRest(pipeline.settings().flink());
     String bridge = pipeline.jobs().get(LakegateJob.BRIDGE);
@@ -129,6 +151,23 @@ class OutagesIT {
     await().atMost(PATIENCE).until(() -> !pipeline.jobs().containsKey(LakegateJob.BRIDGE));
     assertThat(flink.failure(bridge).orElseThrow())
         .contains("Kafka has aborted", "kafka.transaction.timeout.ms (15000)");
+  }
+
+  /** The one that the test before has left: what it was to commit is lost, and is read again. */
+  @Test
+  @Order(6)
+  void aBridgeCheckpointThatOutlivedItsTransactionsIsNotRestored() {
+    // Longer than the transactions' time, which the test before has waited for.
+    List<String> plan = pipeline.dryRun(Set.of(LakegateJob.BRIDGE));
+    pipeline.submit(Set.of(LakegateJob.BRIDGE));
+    send(9);
+
+    assertThat(plan)
+        .anyMatch(
+            line ->
+                line.startsWith("would start lakegate-bridge from what topics and tables prove")
+                    && line.contains("is older than the 15 s for which Kafka keeps its"));
+    assertAllArrived();
   }
 
   private void send(long seed) {
