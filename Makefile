@@ -111,6 +111,9 @@ chaos: ## Random faults while messages flow, every value checked after each roun
 	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dchaos.seed=$(or $(SEED),$(shell date +%s)) -Dchaos.rounds=$(or $(ROUNDS),30) \
 	  -Dchaos.minutes=$(MINUTES) -Dchaos.faults=7 -Dchaos.messages=34000 -Dchaos.rate=1000 -Dchaos.report=$(CURDIR)/docs/chaos-report.md
+outages: ## Each server away for 5, 60 and 100 s while messages flow, and a full disk (SERVERS=kafka,s3 SECONDS=5,60)
+	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test='LongOutagesIT,FullDiskIT' -Dfailsafe.failIfNoSpecifiedTests=false -Doutages.servers=$(SERVERS) -Doutages.seconds=$(SECONDS)
 test-trino: $(BUILT) $(TRINO) $(FLINK_SQL) ## The documented SQL in Trino and Flink against what was sent (downloads 900 MB)
 	@$(MVN) verify -pl end-to-end -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SqlClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 format: ## Format the Java code
@@ -132,7 +135,7 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos outages format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down test-trino trino flink-attach local-flink-sql
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
 .PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements
