@@ -31,7 +31,7 @@ class FullDiskIT {
   @Test
   void aFullDiskDelaysAndLosesNothing() throws Exception {
     Path tables = FOLDER.resolve("warehouse");
-    Path checkpoints = FOLDER.resolve("flink");
+    Path checkpoints = FOLDER.resolve("flink/checkpoints");
     boolean mounted = mount(tables) && mount(checkpoints);
     if (!mounted) {
       System.out.println("  skipped: only root can mount a small disk (mount -t tmpfs)");
