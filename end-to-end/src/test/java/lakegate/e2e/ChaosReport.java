@@ -1,8 +1,7 @@
 package lakegate.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import static lakegate.e2e.ReportPage.number;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,14 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import lakegate.e2e.Accidents.Accident;
 
 /** What a run with faults has shown, as lines while it runs and as a page afterwards. */
 final class ChaosReport {
-  private static final Pattern MESSAGES = Pattern.compile("\\| messages \\| ([\\d,]+) \\|");
-
   private final long seed;
   private final String store;
   private final long started = System.nanoTime();
@@ -89,56 +84,36 @@ final class ChaosReport {
 
   /** Writes the page, unless the one that is there is of a longer run. */
   void write(Path file, long seenInTopics, long seenInTables) {
-    try {
-      if (Files.exists(file)) {
-        Matcher before = MESSAGES.matcher(Files.readString(file));
-        if (before.find() && Long.parseLong(before.group(1).replace(",", "")) > messages()) {
-          System.out.println("  " + file + " stays: it is of a longer run");
-          return;
-        }
-      }
-      Files.writeString(file, page(seenInTopics, seenInTables));
-      System.out.println("  written: " + file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file, e);
-    }
+    page(seenInTopics, seenInTables).write(file, messages());
   }
 
-  private String page(long seenInTopics, long seenInTables) {
-    StringBuilder page = new StringBuilder();
-    page.append("# What random faults did to the pipeline\n\n");
-    page.append(
-        "`make chaos` wrote this page; it keeps the figures of the longest run. What each fault is"
-            + " and what the pipeline does about it: [exactly once](exactly-once.md).\n\n");
-    page.append("| | |\n|---|---|\n");
-    line(page, "repeat with", "`make chaos SEED=" + seed + " ROUNDS=" + rounds.size() + "`");
-    line(page, "store of tables and checkpoints", store);
-    line(page, "rounds", String.valueOf(rounds.size()));
-    line(page, "faults", String.valueOf(faultCount()));
-    line(page, "messages", number(messages()));
-    line(page, "rows", number(rounds.stream().mapToLong(Round::rows).sum()));
-    line(page, "dead letters", number(rounds.stream().mapToLong(Round::letters).sum()));
-    line(page, "lost", "0");
-    line(page, "twice", "0");
-    line(page, "rows and dead letters with another value than expected", "0");
-    line(
-        page,
-        "read from the topics while servers failed",
-        number(seenInTopics) + ", none of them twice");
-    line(
-        page,
-        "read from the tables while servers failed",
-        number(seenInTables) + ", none of them twice");
-    line(
-        page,
-        "restarts of the jobs, by Flink",
-        number(rounds.stream().mapToLong(Round::restarts).sum()));
-    line(
-        page,
+  private ReportPage page(long seenInTopics, long seenInTables) {
+    ReportPage page =
+        new ReportPage(
+            "What random faults did to the pipeline",
+            "`make chaos` wrote this page; it keeps the figures of the longest run. What each fault"
+                + " is and what the pipeline does about it: [exactly once](exactly-once.md).");
+    page.table("", "");
+    page.line("repeat with", "`make chaos SEED=" + seed + " ROUNDS=" + rounds.size() + "`");
+    page.line("store of tables and checkpoints", store);
+    page.line("rounds", String.valueOf(rounds.size()));
+    page.line("faults", String.valueOf(faultCount()));
+    page.line("messages", number(messages()));
+    page.line("rows", number(rounds.stream().mapToLong(Round::rows).sum()));
+    page.line("dead letters", number(rounds.stream().mapToLong(Round::letters).sum()));
+    page.line("lost", "0");
+    page.line("twice", "0");
+    page.line("rows and dead letters with another value than expected", "0");
+    page.line(
+        "read from the topics while servers failed", number(seenInTopics) + ", none of them twice");
+    page.line(
+        "read from the tables while servers failed", number(seenInTables) + ", none of them twice");
+    page.line(
+        "restarts of the jobs, by Flink", number(rounds.stream().mapToLong(Round::restarts).sum()));
+    page.line(
         "submits, after the JobManager was killed",
         number(rounds.stream().mapToLong(Round::submits).sum()));
-    line(
-        page,
+    page.line(
         "recovery after the last fault of a round",
         "median "
             + rounds.stream()
@@ -150,39 +125,27 @@ final class ChaosReport {
             + " s, longest "
             + rounds.stream().mapToLong(round -> round.recovery().toSeconds()).max().orElse(0)
             + " s");
-    line(
-        page,
+    page.line(
         "duration",
         Duration.ofNanos(System.nanoTime() - started).toMinutes()
             + " min on "
             + Runtime.getRuntime().availableProcessors()
             + " cores, beside other work");
-    page.append("\n## Faults\n\n| fault | times |\n|---|---|\n");
-    faults.forEach((name, count) -> line(page, name, String.valueOf(count)));
-    page.append(
-        "\n## Rounds\n\n| round | faults | messages | rows | dead letters | s | recovery s |\n");
-    page.append("|---|---|---|---|---|---|---|\n");
+    page.section("Faults");
+    page.table("fault", "times");
+    faults.forEach((name, count) -> page.line(name, String.valueOf(count)));
+    page.section("Rounds");
+    page.table("round", "faults", "messages", "rows", "dead letters", "s", "recovery s");
     for (Round round : rounds) {
-      page.append(
-          String.format(
-              Locale.ROOT,
-              "| %d | %s | %,d | %,d | %,d | %d | %d |%n",
-              round.number(),
-              String.join(", ", round.accidents().stream().map(Accident::toString).toList()),
-              round.messages(),
-              round.rows(),
-              round.letters(),
-              round.duration().toSeconds(),
-              round.recovery().toSeconds()));
+      page.line(
+          String.valueOf(round.number()),
+          String.join(", ", round.accidents().stream().map(Accident::toString).toList()),
+          number(round.messages()),
+          number(round.rows()),
+          number(round.letters()),
+          String.valueOf(round.duration().toSeconds()),
+          String.valueOf(round.recovery().toSeconds()));
     }
-    return page.toString();
-  }
-
-  private static void line(StringBuilder page, String name, String value) {
-    page.append("| ").append(name).append(" | ").append(value).append(" |\n");
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return page;
   }
 }
