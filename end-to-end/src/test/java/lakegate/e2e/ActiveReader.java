@@ -1,9 +1,6 @@
 package lakegate.e2e;
 
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import lakegate.e2e.Pipeline.Position;
@@ -15,7 +12,7 @@ import lakegate.e2e.Pipeline.Position;
 abstract class ActiveReader implements AutoCloseable {
   private static final int FIRST_DUPLICATES = 20;
 
-  private final Map<String, BitSet> seen = new ConcurrentHashMap<>();
+  private final SeenPositions seen = new SeenPositions();
   private final ConcurrentLinkedQueue<Position> duplicates = new ConcurrentLinkedQueue<>();
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -51,16 +48,10 @@ abstract class ActiveReader implements AutoCloseable {
 
   /** A message was read. */
   final void saw(Position origin) {
-    BitSet offsets =
-        seen.computeIfAbsent(origin.topic() + "/" + origin.partition(), key -> new BitSet());
-    int offset = Math.toIntExact(origin.offset());
-    if (offsets.get(offset)) {
-      if (duplicates.size() < FIRST_DUPLICATES) {
-        duplicates.add(origin);
-      }
-    } else {
-      offsets.set(offset);
+    if (seen.add(origin)) {
       count.incrementAndGet();
+    } else if (duplicates.size() < FIRST_DUPLICATES) {
+      duplicates.add(origin);
     }
   }
 

@@ -1,7 +1,9 @@
 package lakegate.e2e;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -26,9 +28,12 @@ final class Traffic implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final int perTick;
   private final Thread thread = new Thread(this::run, "traffic");
-  private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-  private final List<Future<RecordMetadata>> answers = new ArrayList<>();
+  private final Deque<Request> requests = new ArrayDeque<>();
+  private int size;
   private volatile boolean stopped;
+
+  /** A record that was handed to the producer. */
+  private record Request(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {}
 
   private Traffic(Pipeline pipeline, long seed, int perSecond) {
     generator = new EventGenerator(pipeline.types(), seed, MALFORMED, InstantSource.system());
@@ -54,9 +59,9 @@ final class Traffic implements AutoCloseable {
       for (int i = 0; i < perTick; i++) {
         ProducerRecord<byte[], byte[]> record = stamped(generator.next().record());
         Future<RecordMetadata> answer = producer.send(record);
-        synchronized (records) {
-          records.add(record);
-          answers.add(answer);
+        synchronized (requests) {
+          requests.add(new Request(record, answer));
+          size++;
         }
       }
       next += 1_000_000_000L / TICKS_PER_SECOND;
@@ -77,19 +82,27 @@ final class Traffic implements AutoCloseable {
 
   /** How many messages are handed to the producer so far. */
   int size() {
-    synchronized (records) {
-      return answers.size();
+    synchronized (requests) {
+      return size;
     }
   }
 
-  /** Sends no more, and waits until Kafka has taken everything. */
-  List<Sent> stop() {
-    close();
-    List<Sent> sent = new ArrayList<>(records.size());
-    for (int i = 0; i < records.size(); i++) {
-      sent.add(Sent.of(records.get(i), answers.get(i)));
+  /** What Kafka has taken since the last call. */
+  List<Sent> taken() {
+    List<Sent> sent = new ArrayList<>();
+    synchronized (requests) {
+      while (!requests.isEmpty() && requests.peek().answer().isDone()) {
+        Request request = requests.remove();
+        sent.add(Sent.of(request.record(), request.answer()));
+      }
     }
     return sent;
+  }
+
+  /** Sends no more, waits until Kafka has taken everything, and gives what is new. */
+  List<Sent> stop() {
+    close();
+    return taken();
   }
 
   @Override
