@@ -114,6 +114,10 @@ chaos: ## Random faults while messages flow, every value checked after each roun
 outages: ## Each server away for 5, 60 and 100 s while messages flow, and a full disk (SERVERS=kafka,s3 SECONDS=5,60)
 	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test='LongOutagesIT,FullDiskIT' -Dfailsafe.failIfNoSpecifiedTests=false -Doutages.servers=$(SERVERS) -Doutages.seconds=$(SECONDS)
+soak: ## Under load for 45 minutes, with catalog tokens that live 60 s: memory, restarts, commits (MINUTES=45, RATE=500)
+	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false -Dsoak.minutes=$(or $(MINUTES),45) -Dsoak.rate=$(or $(RATE),500) \
+	  -Dsoak.report=$(CURDIR)/docs/soak-report.md
 test-trino: $(BUILT) $(TRINO) $(FLINK_SQL) ## The documented SQL in Trino and Flink against what was sent (downloads 900 MB)
 	@$(MVN) verify -pl end-to-end -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SqlClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 format: ## Format the Java code
@@ -135,7 +139,7 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos outages format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos outages soak format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down test-trino trino flink-attach local-flink-sql
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
 .PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements

@@ -160,7 +160,8 @@ final class Pipeline implements AutoCloseable {
         proxies::close);
   }
 
-  private static Path emptied(String name) {
+  /** The folder of a stack's name, without a server and without data. */
+  static Path emptied(String name) {
     Path folder = Path.of("target", "stack-" + name);
     // What an earlier run has left, servers too if it was killed.
     LocalStack.down(folder, System.out::println);
@@ -168,7 +169,12 @@ final class Pipeline implements AutoCloseable {
     return folder;
   }
 
-  private static Pipeline start(
+  /**
+   * Starts the servers of the options and submits both jobs.
+   *
+   * @param jobs further settings of the jobs
+   */
+  static Pipeline start(
       StackOptions options, List<EventType> types, Map<String, String> jobs, Runnable afterStop) {
     LocalStack stack = LocalStack.start(options);
     Runnable stop =
@@ -205,8 +211,8 @@ final class Pipeline implements AutoCloseable {
 
   private static Settings settings(
       Map<String, String> first, Map<String, String> more, Optional<Path> file) {
-    Map<String, String> options = new HashMap<>(first);
-    options.put("checkpoint.interval", "2s");
+    Map<String, String> options = new HashMap<>(Map.of("checkpoint.interval", "2s"));
+    options.putAll(first);
     options.putAll(more);
     return Settings.of(options, Map.of(), file, List.of());
   }
