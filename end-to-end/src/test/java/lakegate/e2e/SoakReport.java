@@ -224,13 +224,16 @@ final class SoakReport {
             + " s, a table may wait "
             + allowedWait.toSeconds()
             + " s for its next commit: a checkpoint of the ingest job that comes just before the"
-            + " bridge's finds no records, and the table waits for the next one.");
-    page.table("table", "longest wait s", "checkpoints in it");
+            + " bridge's finds no records, and the table waits for the next one. What a wait lasted"
+            + " longer than its checkpoints are apart is late.");
+    page.table("table", "longest wait s", "its checkpoints", "late s", "load then");
     for (CommitWait wait : waits) {
       page.line(
           wait.table(),
           format("%.1f", wait.lasted().toMillis() / 1e3),
-          String.valueOf(wait.checkpoints()));
+          String.valueOf(wait.checkpoints()),
+          format("%.1f", wait.late(interval).toMillis() / 1e3),
+          format("%.1f", loadAt(wait.end())));
     }
     return page;
   }
@@ -239,5 +242,13 @@ final class SoakReport {
   private double load(int place) {
     double[] loads = samples.stream().mapToDouble(Sample::load).sorted().toArray();
     return loads[place < 0 ? loads.length - 1 : place];
+  }
+
+  private double loadAt(Instant time) {
+    return samples.stream()
+        .filter(sample -> !sample.at().isBefore(time))
+        .findFirst()
+        .orElseGet(this::last)
+        .load();
   }
 }
