@@ -15,7 +15,10 @@ import lakegate.stack.ServerName;
 
 /** What a long run has shown, as lines while it runs and as a page afterwards. */
 final class SoakReport {
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+  /** So many that the line through them means something, of so many samples each as there are. */
+  private static final int WINDOWS = 15;
+
+  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
 
   private final Instant start;
   private final Instant warm;
@@ -29,7 +32,7 @@ final class SoakReport {
   enum Measure {
     HEAP("heap after a full collection", Memory::heap, 32, 16),
     METASPACE("metaspace", Memory::metaspace, 8, 8),
-    RESIDENT("resident memory", Memory::resident, 64, 48);
+    OUTSIDE("resident outside the heap", Memory::outside, 48, 24);
 
     private final String words;
     private final ToDoubleFunction<Memory> value;
@@ -56,9 +59,9 @@ final class SoakReport {
    * @param underWay of these not in the tables yet
    * @param oldestCommit the age of the newest commit of the table where it is oldest
    * @param restarts of both jobs so far
-   * @param failedCheckpoints of both jobs so far
+   * @param failedCheckpoints of both jobs since the first message
    * @param issued tokens so far
-   * @param refused requests without a valid token so far
+   * @param refused requests without a valid token since the first message
    * @param load of the machine, the average of the last minute
    */
   record Sample(
@@ -104,8 +107,8 @@ final class SoakReport {
     System.out.println(
         format(
             "  %02d:%02d%s %,9d sent, %,6d under way; MB task/job manager: heap %.0f/%.0f,"
-                + " metaspace %.0f/%.0f, resident %.0f/%.0f; oldest commit %d s; restarts %d,"
-                + " failed checkpoints %d; tokens %d, refused %d; load %.1f",
+                + " metaspace %.0f/%.0f, outside the heap %.0f/%.0f; oldest commit %d s; restarts"
+                + " %d, failed checkpoints %d; tokens %d, refused %d; load %.1f",
             passed.toMinutes(),
             passed.toSecondsPart(),
             sample.at().isBefore(warm) ? " (warm-up)" : "",
@@ -115,8 +118,8 @@ final class SoakReport {
             job.heap(),
             task.metaspace(),
             job.metaspace(),
-            task.resident(),
-            job.resident(),
+            task.outside(),
+            job.outside(),
             sample.oldestCommit().toSeconds(),
             sample.restarts(),
             sample.failedCheckpoints(),
@@ -144,10 +147,15 @@ final class SoakReport {
                 measure,
                 points.get(0).value(),
                 points.get(points.size() - 1).value(),
-                Trend.of(points, WINDOW)));
+                Trend.of(points, window())));
       }
     }
     return courses;
+  }
+
+  private Duration window() {
+    Duration window = Duration.between(warm, last().at()).dividedBy(WINDOWS);
+    return window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
   }
 
   Instant start() {
@@ -206,7 +214,9 @@ final class SoakReport {
     page.paragraph(
         "Every quarter of a minute the whole heap of each of Flink's servers is collected and"
             + " measured. A measure is flat unless the line of least squares through the lowest"
-            + " value of each minute after the warm-up rises faster than allowed.");
+            + " value of each "
+            + window().toSeconds()
+            + " s after the warm-up rises faster than allowed.");
     page.table("server", "measure", "first MB", "last MB", "rise MB/h", "allowed");
     for (Course course : courses()) {
       page.line(

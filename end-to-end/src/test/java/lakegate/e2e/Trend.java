@@ -21,13 +21,13 @@ record Trend(double perHour, double overall) {
   record Point(Instant at, double value) {}
 
   /**
-   * @throws IllegalArgumentException if the points are in fewer than two windows
+   * @throws IllegalArgumentException if the points are in fewer than two whole windows
    */
   static Trend of(List<Point> points, Duration window) {
     List<Point> lowest = lowest(points, window);
     if (lowest.size() < 2) {
       throw new IllegalArgumentException(
-          "Cannot tell a trend from " + lowest.size() + " windows of " + window);
+          "Cannot tell a trend from " + lowest.size() + " whole windows of " + window);
     }
     Instant start = lowest.get(0).at();
     double meanHours = lowest.stream().mapToDouble(p -> hours(start, p)).average().orElseThrow();
@@ -48,15 +48,24 @@ record Trend(double perHour, double overall) {
     return perHour > allowedPerHour && overall > allowedOverall;
   }
 
+  /** Of whole windows only: the lowest of a few points is higher than that of many. */
   private static List<Point> lowest(List<Point> points, Duration window) {
+    Instant start = points.get(0).at();
+    long whole = windows(start, points.get(points.size() - 1), window);
     Map<Long, Point> lowest = new TreeMap<>();
     for (Point point : points) {
       lowest.merge(
-          Duration.between(points.get(0).at(), point.at()).dividedBy(window),
+          windows(start, point, window),
           point,
           (one, other) -> other.value() < one.value() ? other : one);
     }
+    lowest.keySet().removeIf(number -> number >= whole);
     return new ArrayList<>(lowest.values());
+  }
+
+  /** How many are over at a point. */
+  private static long windows(Instant start, Point point, Duration window) {
+    return Duration.between(start, point.at()).dividedBy(window);
   }
 
   private static double hours(Instant start, Point point) {

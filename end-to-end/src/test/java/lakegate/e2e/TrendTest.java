@@ -21,7 +21,7 @@ class TrendTest {
     Trend trend = Trend.of(everyQuarterMinute(121, i -> 100 + i / 4.0), MINUTE);
 
     assertThat(trend.perHour()).isCloseTo(60, within(1e-9));
-    assertThat(trend.overall()).isCloseTo(30, within(1e-9));
+    assertThat(trend.overall()).isCloseTo(29, within(1e-9));
     assertThat(trend.rises(32, 16)).isTrue();
     assertThat(trend.rises(61, 16)).isFalse();
   }
@@ -42,6 +42,16 @@ class TrendTest {
   }
 
   @Test
+  void aWindowThatIsNotOverDoesNotCount() {
+    // The last point is alone in its window, and not a low one.
+    Trend trend = Trend.of(everyQuarterMinute(123, i -> 100 + 10 * (i % 4)), MINUTE);
+
+    assertThat(trend.perHour()).isCloseTo(0, within(1e-9));
+    assertThat(Trend.of(everyQuarterMinute(122, i -> i == 121 ? 900 : 100), MINUTE).perHour())
+        .isZero();
+  }
+
+  @Test
   void aFewMegabytesInAShortRunAreNoRise() {
     // 5 MB in 3 minutes.
     Trend trend = Trend.of(everyQuarterMinute(13, i -> 100 + 5 * i / 12.0), MINUTE);
@@ -52,9 +62,9 @@ class TrendTest {
 
   @Test
   void oneWindowHasNoTrend() {
-    assertThatThrownBy(() -> Trend.of(everyQuarterMinute(4, i -> i), MINUTE))
+    assertThatThrownBy(() -> Trend.of(everyQuarterMinute(5, i -> i), MINUTE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot tell a trend from 1 windows of PT1M");
+        .hasMessage("Cannot tell a trend from 1 whole windows of PT1M");
   }
 
   private static List<Point> everyQuarterMinute(int count, IntToDoubleFunction value) {
