@@ -38,9 +38,4 @@ record CommitWait(String table, Instant end, Duration lasted, long checkpoints) 
     }
     return longest;
   }
-
-  /** How much longer it lasted than its checkpoints are apart. */
-  Duration late(Duration interval) {
-    return lasted.minus(interval.multipliedBy(checkpoints));
-  }
 }

@@ -21,7 +21,6 @@ class CommitWaitTest {
 
     assertThat(wait)
         .isEqualTo(new CommitWait("t", START.plusSeconds(71), Duration.ofSeconds(21), 2));
-    assertThat(wait.late(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
