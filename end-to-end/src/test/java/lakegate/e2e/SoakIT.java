@@ -38,8 +38,6 @@ import org.junit.jupiter.api.Test;
  * once in the tables, with its values.
  */
 class SoakIT {
-  private static final int MINUTES = Integer.getInteger("soak.minutes", 45);
-  private static final int MESSAGES_PER_SECOND = Integer.getInteger("soak.rate", 500);
   private static final Duration WARM_UP = Duration.ofMinutes(3);
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(15);
   private static final Duration TOKENS_LIVE = Duration.ofSeconds(60);
@@ -48,6 +46,10 @@ class SoakIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String CHECKPOINT = "flink.max-committed-checkpoint-id";
 
+  /** At least what a trend needs. */
+  private final int minutes = setting("soak.minutes", 45, 3);
+
+  private final int messagesPerSecond = setting("soak.rate", 500, Traffic.TICKS_PER_SECOND);
   private final Map<ServerName, ObservedJvm> jvms = new EnumMap<>(ServerName.class);
   private final Arrivals arrivals = new Arrivals(EventTypes.load());
   private TokenFilter filter;
@@ -70,13 +72,13 @@ class SoakIT {
       Instant start = Instant.now();
       Instant warm = start.plus(WARM_UP);
       report = new SoakReport(start, warm);
-      run(start, warm.plus(Duration.ofMinutes(MINUTES)));
+      run(start, warm.plus(Duration.ofMinutes(minutes)));
       awaitArrivals();
       List<CommitWait> waits =
           tables().map(table -> CommitWait.longest(table, commits(table), warm)).toList();
       ReportPage page =
           report.page(
-              "MINUTES=" + MINUTES + " RATE=" + MESSAGES_PER_SECOND,
+              "MINUTES=" + minutes + " RATE=" + messagesPerSecond,
               TOKENS_LIVE,
               CHECKPOINT_INTERVAL,
               LONGEST_WAIT,
@@ -92,6 +94,15 @@ class SoakIT {
       jvms.values().forEach(ObservedJvm::close);
       pipeline.close();
     }
+  }
+
+  private static int setting(String name, int usual, int least) {
+    String text = System.getProperty(name, Integer.toString(usual));
+    if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < least) {
+      throw new IllegalArgumentException(
+          name + " = " + text + ": not a whole number from " + least + " to 999999");
+    }
+    return Integer.parseInt(text);
   }
 
   private Pipeline start() {
@@ -120,7 +131,7 @@ class SoakIT {
 
   /** Sends, compares and measures. */
   private void run(Instant start, Instant end) throws InterruptedException {
-    try (Traffic traffic = Traffic.start(pipeline, 7, MESSAGES_PER_SECOND)) {
+    try (Traffic traffic = Traffic.start(pipeline, 7, messagesPerSecond)) {
       Instant next = start;
       while (next.isBefore(end)) {
         next = next.plus(BETWEEN_SAMPLES);
@@ -206,7 +217,7 @@ class SoakIT {
     softly.assertThat(report.last().failedCheckpoints()).as("failed checkpoints").isZero();
     softly.assertThat(report.last().refused()).as("requests that were refused").isZero();
     // Else no client has lived from one token to the next.
-    softly.assertThat(report.last().issued()).as("tokens").isGreaterThan(2L * MINUTES);
+    softly.assertThat(report.last().issued()).as("tokens").isGreaterThan(2L * minutes);
     softly.check(pipeline::assertUndisturbed);
     softly.assertAll();
   }

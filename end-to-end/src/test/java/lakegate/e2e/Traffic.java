@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 final class Traffic implements AutoCloseable {
   private static final double MALFORMED = 0.05;
-  private static final int TICKS_PER_SECOND = 20;
+  static final int TICKS_PER_SECOND = 20;
   private static final int PATIENCE_MILLIS = 600_000;
 
   private final EventGenerator generator;
