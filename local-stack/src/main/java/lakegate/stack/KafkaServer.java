@@ -88,6 +88,7 @@ final class KafkaServer implements Server {
     settings.put("num.io.threads", "4");
     settings.put("background.threads", "4");
     settings.put("log.cleaner.dedupe.buffer.size", "16777216");
+    settings.putAll(site.kafka());
     return settings;
   }
 

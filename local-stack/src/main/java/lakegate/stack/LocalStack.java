@@ -237,7 +237,16 @@ public final class LocalStack implements AutoCloseable {
     Store store = Store.valueOf(state.get("store").toUpperCase(Locale.ROOT));
     Site site =
         new Site(
-            stack, store, ports, Map.of(), "", Map.of(), S3Keys.NONE, new Jdks(List.of()), home());
+            stack,
+            store,
+            ports,
+            Map.of(),
+            "",
+            Map.of(),
+            Map.of(),
+            S3Keys.NONE,
+            new Jdks(List.of()),
+            home());
     ServerProcesses processes = new ServerProcesses(stack);
     return servers(site).values().stream()
         .filter(one -> !one.name().isExtra() || processes.running(one.name()).isPresent())
@@ -314,6 +323,7 @@ public final class LocalStack implements AutoCloseable {
         options.proxies(),
         options.checkpointInterval(),
         options.flink(),
+        options.kafka(),
         options.store() == Store.S3 ? S3Keys.in(folder) : S3Keys.NONE,
         Jdks.find(),
         home());

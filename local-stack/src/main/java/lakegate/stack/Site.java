@@ -10,6 +10,7 @@ import lakegate.stack.process.Jdks;
  * @param ports all of them, decided
  * @param proxies ports where clients are sent to in place of the server's own
  * @param flink further settings of Flink's servers
+ * @param kafka further settings of Kafka's
  * @param home the project's folder
  */
 record Site(
@@ -19,6 +20,7 @@ record Site(
     Map<Port, Integer> proxies,
     String checkpointInterval,
     Map<String, String> flink,
+    Map<String, String> kafka,
     S3Keys s3Keys,
     Jdks jdks,
     Path home) {

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param proxies ports where clients, and servers as clients of others, are sent to in place of the
  *     server's own: something listens there that passes their requests on
  * @param flink further settings of Flink's servers, which win over the stack's
+ * @param kafka further settings of Kafka's, which win as well; a listener without TLS and login
+ *     must stay on the broker's port, where the stack asks whether it is ready
  */
 public record StackOptions(
     Path folder,
@@ -26,7 +28,8 @@ public record StackOptions(
     Map<Port, Integer> ports,
     String checkpointInterval,
     Map<Port, Integer> proxies,
-    Map<String, String> flink) {
+    Map<String, String> flink,
+    Map<String, String> kafka) {
   static final String FOLDER_VARIABLE = "STACK_FOLDER";
   private static final String STORE_VARIABLE = "STORE";
   private static final String INTERVAL_VARIABLE = "CHECKPOINT_INTERVAL";
@@ -37,11 +40,12 @@ public record StackOptions(
     ports = Map.copyOf(ports);
     proxies = Map.copyOf(proxies);
     flink = Map.copyOf(flink);
+    kafka = Map.copyOf(kafka);
   }
 
-  /** Without proxies, and Flink as it is set up for everybody. */
+  /** Without proxies, and the servers as they are set up for everybody. */
   StackOptions(Path folder, Store store, Map<Port, Integer> ports, String checkpointInterval) {
-    this(folder, store, ports, checkpointInterval, Map.of(), Map.of());
+    this(folder, store, ports, checkpointInterval, Map.of(), Map.of(), Map.of());
   }
 
   /** A stack on free ports, tables and checkpoints in the folder. */
@@ -96,20 +100,24 @@ public record StackOptions(
   }
 
   public StackOptions withStore(Store other) {
-    return new StackOptions(folder, other, ports, checkpointInterval, proxies, flink);
+    return new StackOptions(folder, other, ports, checkpointInterval, proxies, flink, kafka);
   }
 
   public StackOptions withCheckpointInterval(String interval) {
-    return new StackOptions(folder, store, ports, interval, proxies, flink);
+    return new StackOptions(folder, store, ports, interval, proxies, flink, kafka);
   }
 
   /** The servers' own ports, and those where clients are sent to instead. */
   public StackOptions behindProxies(Map<Port, Integer> servers, Map<Port, Integer> others) {
-    return new StackOptions(folder, store, servers, checkpointInterval, others, flink);
+    return new StackOptions(folder, store, servers, checkpointInterval, others, flink, kafka);
   }
 
   public StackOptions withFlink(Map<String, String> settings) {
-    return new StackOptions(folder, store, ports, checkpointInterval, proxies, settings);
+    return new StackOptions(folder, store, ports, checkpointInterval, proxies, settings, kafka);
+  }
+
+  public StackOptions withKafka(Map<String, String> settings) {
+    return new StackOptions(folder, store, ports, checkpointInterval, proxies, flink, settings);
   }
 
   private static Store store(Map<String, String> environment, List<String> problems) {

@@ -55,6 +55,7 @@ class ServerSettingsTest {
         site(
             Store.S3,
             Map.of(Port.KAFKA, 1, Port.REGISTRY, 2, Port.CATALOG, 3, Port.S3, 4),
+            Map.of(),
             Map.of());
 
     assertThat(ClientSettings.of(site))
@@ -77,10 +78,24 @@ class ServerSettingsTest {
   @Test
   void furtherSettingsOfFlinkWinOverTheStacks() {
     Site site =
-        site(Store.FILE, Map.of(), Map.of("execution.checkpointing.interval", "1s", "more", "1"));
+        site(
+            Store.FILE,
+            Map.of(),
+            Map.of("execution.checkpointing.interval", "1s", "more", "1"),
+            Map.of());
 
     assertThat(FlinkSettings.of(site, ServerName.JOBMANAGER, "id"))
         .containsEntry("execution.checkpointing.interval", "1s")
+        .containsEntry("more", "1");
+  }
+
+  @Test
+  void furtherSettingsOfKafkaWinOverTheStacks() {
+    Site site =
+        site(Store.FILE, Map.of(), Map.of(), Map.of("log.retention.hours", "1", "more", "1"));
+
+    assertThat(KafkaServer.settings(site, FOLDER))
+        .containsEntry("log.retention.hours", "1")
         .containsEntry("more", "1");
   }
 
@@ -174,10 +189,14 @@ class ServerSettingsTest {
   }
 
   private static Site site(Store store) {
-    return site(store, Map.of(), Map.of());
+    return site(store, Map.of(), Map.of(), Map.of());
   }
 
-  private static Site site(Store store, Map<Port, Integer> proxies, Map<String, String> flink) {
+  private static Site site(
+      Store store,
+      Map<Port, Integer> proxies,
+      Map<String, String> flink,
+      Map<String, String> kafka) {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
       ports.put(port, number(port));
@@ -189,6 +208,7 @@ class ServerSettingsTest {
         proxies,
         "10s",
         flink,
+        kafka,
         KEYS,
         new Jdks(List.of()),
         FOLDER);
