@@ -55,6 +55,7 @@ class PackageDependenciesTest {
             "lakegate.catalog..",
             "lakegate.origin..",
             "lakegate.maintenance..",
+            "lakegate.registry..",
             "lakegate.metrics")
         .should()
         .dependOnClassesThat()

@@ -1,18 +1,18 @@
 package lakegate.bridge;
 
-import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lakegate.event.EventType;
+import lakegate.registry.RegistryClients;
+import lakegate.registry.TokenRefused;
 import lakegate.settings.RegistrySettings;
 import org.apache.avro.Schema;
 
@@ -21,8 +21,6 @@ import org.apache.avro.Schema;
  * job that starts with a schema nobody released must not release it.
  */
 public final class RegisteredSchemas {
-  private static final String CONNECT_TIMEOUT_MILLIS = "5000";
-  private static final String READ_TIMEOUT_MILLIS = "10000";
   private static final long PAUSE_MILLIS = 1000;
   private static final int SUBJECT_NOT_FOUND = 40401;
   private static final int SCHEMA_NOT_FOUND = 40403;
@@ -47,14 +45,7 @@ public final class RegisteredSchemas {
    */
   public static Map<String, Integer> ids(
       RegistrySettings settings, List<EventType> types, Duration patience) {
-    Map<String, String> client = new HashMap<>();
-    client.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MILLIS);
-    client.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, READ_TIMEOUT_MILLIS);
-    client.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, "0");
-    client.putAll(settings.client());
-    try (RestService registry = new RestService(settings.url())) {
-      // Sets up authentication and TLS. Asked directly, the registry gets the schema's own text.
-      new CachedSchemaRegistryClient(registry, 1, client);
+    try (RestService registry = RegistryClients.direct(settings)) {
       return new RegisteredSchemas(registry, settings.url(), System.nanoTime() + patience.toNanos())
           .ids(types);
     } catch (IOException e) {
@@ -113,7 +104,10 @@ public final class RegisteredSchemas {
               e);
         }
         pause(e);
-      } catch (IOException e) {
+      } catch (TokenRefused e) {
+        throw new IllegalStateException(
+            "Cannot look up schemas at " + url + ": " + e.getMessage(), e);
+      } catch (IOException | UncheckedIOException e) {
         pause(e);
       }
     }
