@@ -2,6 +2,7 @@ package lakegate;
 
 import java.util.Map;
 import lakegate.settings.JobSettings;
+import lakegate.settings.Secrets;
 import lakegate.settings.SettingsReader;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -37,7 +38,7 @@ final class JobEnvironment {
             .setParallelism(settings.parallelism());
     // The way back from an upgrade starts the job as it was started before.
     Map<String, String> shown = SettingsReader.arguments(args);
-    shown.replaceAll(SettingsReader::masked);
+    shown.replaceAll(Secrets::masked);
     env.getConfig().setGlobalJobParameters(Configuration.fromMap(shown));
     return env;
   }

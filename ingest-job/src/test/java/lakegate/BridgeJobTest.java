@@ -10,6 +10,7 @@ import lakegate.event.EventType;
 import lakegate.event.EventTypes;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.JobSettings;
+import lakegate.settings.Secrets;
 import lakegate.settings.SettingsReader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -32,7 +33,7 @@ class BridgeJobTest {
   void its_settings_are_shown_in_Flink_but_no_secret() {
     assertThat(graph().getExecutionConfig().getGlobalJobParameters().toMap())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("parallelism", "2", "kafka.sasl.jaas.config", SettingsReader.MASK));
+            Map.of("parallelism", "2", "kafka.sasl.jaas.config", Secrets.MASK));
   }
 
   @Test

@@ -262,7 +262,7 @@ public final class FlinkRest {
 
   /**
    * The arguments that the job was started with, secrets as {@link
-   * lakegate.settings.SettingsReader#MASK}; none if its version doesn't tell.
+   * lakegate.settings.Secrets#MASK}; none if its version doesn't tell.
    */
   public Map<String, String> arguments(String jobId) {
     Map<String, String> arguments = new TreeMap<>();

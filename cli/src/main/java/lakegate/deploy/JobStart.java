@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lakegate.deploy.FlinkRest.CheckpointStats;
+import lakegate.settings.Secrets;
 import lakegate.settings.SettingsReader;
 
 /**
@@ -37,7 +38,7 @@ record JobStart(LakegateJob job, Map<String, String> arguments, String checkpoin
     List<String> lacking = new ArrayList<>();
     told.replaceAll(
         (key, value) -> {
-          if (!value.equals(SettingsReader.MASK)) {
+          if (!value.equals(Secrets.MASK)) {
             return value;
           }
           if (!today.containsKey(key)) {

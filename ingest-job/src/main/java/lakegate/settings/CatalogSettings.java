@@ -16,4 +16,11 @@ public record CatalogSettings(
   public CatalogSettings {
     properties = Map.copyOf(properties);
   }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "catalog at %s, namespace %s, with %s"
+        .formatted(uri, namespace, Secrets.masked(properties));
+  }
 }

@@ -29,4 +29,10 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
         ? DEFAULT_TRANSACTION_TIMEOUT
         : Duration.ofMillis(Integer.parseInt(millis));
   }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "kafka at " + bootstrapServers + " with " + Secrets.masked(client);
+  }
 }

@@ -12,4 +12,10 @@ public record RegistrySettings(String url, Map<String, String> client) {
   public RegistrySettings {
     client = Map.copyOf(client);
   }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "registry at " + url + " with " + Secrets.masked(client);
+  }
 }

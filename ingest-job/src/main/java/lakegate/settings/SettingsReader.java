@@ -46,9 +46,6 @@ public final class SettingsReader {
   public static final String MAINTENANCE_INTERVAL = "maintenance.interval";
   public static final String OLDER_THAN = "maintenance.older.than";
 
-  /** In place of a secret, here and in Flink. */
-  public static final String MASK = "******";
-
   private static final String ENVIRONMENT = "LAKEGATE_";
   private static final List<String> FIXED =
       List.of(
@@ -80,9 +77,6 @@ public final class SettingsReader {
   private static final Pattern OFFSET = Pattern.compile("([a-zA-Z0-9._-]+)-(\\d{1,9})=(\\d{1,18})");
   private static final int LONGEST_WINDOW = 1_000_000;
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i).*(password|secret|credential|token|user\\.info|jaas|access-key|keystore\\.key).*");
 
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -147,6 +141,7 @@ public final class SettingsReader {
             : Optional.empty();
     Duration olderThan = time(OLDER_THAN, "24h", SECOND, YEAR, "1s to 8760h");
     checkTransactionTimeout(interval);
+    LoginSettings.check(settings, problems);
     settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
@@ -163,12 +158,8 @@ public final class SettingsReader {
         new MaintenanceSettings(maintenance, olderThan));
   }
 
-  /** The value as it may be printed: stars for a secret. */
-  public static String masked(String key, String value) {
-    return SECRET.matcher(key).matches() ? MASK : value;
-  }
-
-  private static String key(String variable) {
+  /** The key that a variable of the environment stands for, without {@code LAKEGATE_}. */
+  public static String key(String variable) {
     return variable.toLowerCase(Locale.ROOT).replace("__", "-").replace('_', '.');
   }
 

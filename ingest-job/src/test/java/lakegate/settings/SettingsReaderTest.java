@@ -215,21 +215,6 @@ class SettingsReaderTest {
                         "--parallelism has no value"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "kafka.sasl.jaas.config,true",
-    "kafka.ssl.keystore.password,true",
-    "kafka.ssl.keystore.key,true",
-    "registry.basic.auth.user.info,true",
-    "catalog.credential,true",
-    "catalog.s3.secret-access-key,true",
-    "kafka.bootstrap.servers,false",
-    "catalog.s3.endpoint,false"
-  })
-  void secrets_are_printed_as_stars(String key, boolean secret) {
-    assertThat(SettingsReader.masked(key, "v")).isEqualTo(secret ? "******" : "v");
-  }
-
   private static List<String> problems(Map<String, String> settings) {
     return catchThrowableOfType(
             InvalidSettings.class, () -> new SettingsReader(settings, Map.of()).read())
