@@ -37,7 +37,7 @@ public final class IngestJob {
    * @param args {@code --key value} pairs, see {@link lakegate.settings.SettingsReader}
    */
   public static void main(String[] args) throws Exception {
-    run(args, JobSettings.of(args, System.getenv()), EventTypes.load());
+    run(args, JobEnvironment.settings(args), EventTypes.load());
   }
 
   private static void run(String[] args, JobSettings settings, List<EventType> types)

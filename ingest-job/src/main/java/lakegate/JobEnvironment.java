@@ -1,6 +1,7 @@
 package lakegate;
 
 import java.util.Map;
+import lakegate.kafka.ScramCallbackHandler;
 import lakegate.settings.JobSettings;
 import lakegate.settings.Secrets;
 import lakegate.settings.SettingsReader;
@@ -15,6 +16,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The Flink environment of both jobs. */
 final class JobEnvironment {
   private JobEnvironment() {}
+
+  /**
+   * @param args {@code --key value} pairs, see {@link lakegate.settings.SettingsReader}
+   */
+  static JobSettings settings(String[] args) {
+    JobSettings settings = JobSettings.of(args, System.getenv());
+    return settings.with(ScramCallbackHandler.addTo(settings.kafka()));
+  }
 
   /**
    * @param args the job's arguments, which Flink shows beside it; secrets are left out

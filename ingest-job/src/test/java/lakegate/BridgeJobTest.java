@@ -11,7 +11,6 @@ import lakegate.event.EventTypes;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.JobSettings;
 import lakegate.settings.Secrets;
-import lakegate.settings.SettingsReader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.junit.jupiter.api.Test;

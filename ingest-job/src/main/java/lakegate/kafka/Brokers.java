@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -48,6 +49,12 @@ public final class Brokers {
       checkTopics(copies, partitions(admin, copies), problems);
       checkTimeout(kafka.transactionTimeout(), maxTimeout(admin), problems);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException refusal) {
+        throw new IllegalStateException(
+            "Kafka at %s refuses the login (%s): see kafka.sasl.jaas.config"
+                .formatted(kafka.bootstrapServers(), refusal.getClass().getSimpleName()),
+            refusal);
+      }
       throw new IllegalStateException(
           "Cannot reach Kafka at "
               + kafka.bootstrapServers()

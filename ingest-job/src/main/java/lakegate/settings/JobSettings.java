@@ -29,4 +29,17 @@ public record JobSettings(
   public static JobSettings of(String[] args, Map<String, String> environment) {
     return new SettingsReader(SettingsReader.arguments(args), environment).read();
   }
+
+  /** The same with other settings of Kafka. */
+  public JobSettings with(KafkaSettings other) {
+    return new JobSettings(
+        other,
+        registry,
+        catalog,
+        checkpointInterval,
+        parallelism,
+        flood,
+        startOffsets,
+        evolveTables);
+  }
 }
