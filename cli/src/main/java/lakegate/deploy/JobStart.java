@@ -22,7 +22,7 @@ record JobStart(LakegateJob job, Map<String, String> arguments, String checkpoin
 
   /** As the settings say. */
   static JobStart of(Settings settings, LakegateJob job, String checkpoints) {
-    return new JobStart(job, today(settings), checkpoints);
+    return new JobStart(job, today(settings, job), checkpoints);
   }
 
   /**
@@ -34,7 +34,7 @@ record JobStart(LakegateJob job, Map<String, String> arguments, String checkpoin
   static JobStart ofRunning(
       FlinkRest flink, FlinkRest.Job running, LakegateJob job, Settings settings, String folder) {
     Map<String, String> told = flink.arguments(running.id());
-    Map<String, String> today = today(settings);
+    Map<String, String> today = today(settings, job);
     List<String> lacking = new ArrayList<>();
     told.replaceAll(
         (key, value) -> {
@@ -64,8 +64,8 @@ record JobStart(LakegateJob job, Map<String, String> arguments, String checkpoin
     return new JobStart(job, told.isEmpty() ? today : told, checkpoints);
   }
 
-  private static Map<String, String> today(Settings settings) {
-    return SettingsReader.arguments(settings.jobArguments().toArray(String[]::new));
+  private static Map<String, String> today(Settings settings, LakegateJob job) {
+    return SettingsReader.arguments(settings.jobArguments(job).toArray(String[]::new));
   }
 
   /** The same on tables that a later version may have changed. */

@@ -1,5 +1,7 @@
 package lakegate.deploy;
 
+import java.util.Locale;
+
 /** The two jobs: their names in Flink, and the classes in the job jar that start them. */
 public enum LakegateJob {
   /** Raw JSON to validated Avro and dead letters. */
@@ -18,6 +20,11 @@ public enum LakegateJob {
   /** The job's name in Flink, its folder of checkpoints and its consumer group. */
   public String jobName() {
     return jobName;
+  }
+
+  /** What its own settings begin with. */
+  String settingsPrefix() {
+    return name().toLowerCase(Locale.ROOT) + ".";
   }
 
   String entryClass() {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import lakegate.settings.SettingsReader;
  * environment has the names of {@link SettingsReader}.
  *
  * @param job what the jobs are told too
+ * @param jobs what each of them is told, where that differs: its own logins
  * @param flink base address of Flink's REST API
  * @param checkpoints the folder of all jobs' checkpoints, if known
  * @param savepoints the folder of all jobs' savepoints; beside that of the checkpoints unless set
@@ -29,6 +31,7 @@ import lakegate.settings.SettingsReader;
  */
 public record Settings(
     JobSettings job,
+    Map<LakegateJob, JobSettings> jobs,
     URI flink,
     Optional<URI> checkpoints,
     Optional<URI> savepoints,
@@ -44,6 +47,9 @@ public record Settings(
 
   /** Where the local stack keeps its data if not in the usual folder. */
   private static final String STACK_FOLDER = "STACK_FOLDER";
+
+  /** What can be different for each job. */
+  private static final List<String> LOGINS = List.of("kafka.", "registry.", "catalog.");
 
   /** Keys of the file that are not the jobs'. */
   private static final List<String> NOT_FOR_JOBS = List.of(FLINK, CHECKPOINTS, SAVEPOINTS, "store");
@@ -82,26 +88,73 @@ public record Settings(
             .map(value -> folder(SAVEPOINTS, value, problems))
             .or(() -> checkpoints.map(folder -> folder.resolve("savepoints")));
     NOT_FOR_JOBS.forEach(settings::remove);
-    JobSettings job = null;
-    try {
-      job = new SettingsReader(settings, environment).read();
-    } catch (InvalidSettings e) {
-      problems.addAll(e.problems());
+    Map<LakegateJob, Map<String, String>> own = new EnumMap<>(LakegateJob.class);
+    for (LakegateJob each : LakegateJob.values()) {
+      own.put(each, own(each, settings, environment, problems));
     }
+    JobSettings job = job(settings, environment, problems);
+    Map<LakegateJob, JobSettings> jobs = new EnumMap<>(LakegateJob.class);
+    own.forEach(
+        (each, more) -> {
+          Map<String, String> all = new TreeMap<>(settings);
+          all.putAll(more);
+          jobs.put(each, more.isEmpty() || job == null ? job : job(all, environment, problems));
+        });
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
-    return new Settings(job, flink, checkpoints, savepoints, home, file);
+    return new Settings(job, jobs, flink, checkpoints, savepoints, home, file);
+  }
+
+  private static JobSettings job(
+      Map<String, String> settings, Map<String, String> environment, List<String> problems) {
+    try {
+      return new SettingsReader(settings, environment).read();
+    } catch (InvalidSettings e) {
+      problems.addAll(e.problems());
+      return null;
+    }
+  }
+
+  /** Takes a job's own settings, such as {@code bridge.kafka.sasl.jaas.config}, out of all. */
+  private static Map<String, String> own(
+      LakegateJob job,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      List<String> problems) {
+    String prefix = job.settingsPrefix();
+    Map<String, String> own = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(variable(prefix)) && !value.isBlank()) {
+            own.put(SettingsReader.key(name.substring(variable(prefix).length())), value);
+          }
+        });
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            own.put(key.substring(prefix.length()), value);
+          }
+        });
+    settings.keySet().removeIf(key -> key.startsWith(prefix));
+    own.keySet().stream()
+        .filter(key -> LOGINS.stream().noneMatch(key::startsWith))
+        .forEach(key -> problems.add(prefix + key + ": both jobs have the same " + key));
+    return own;
   }
 
   /**
-   * All settings of the jobs as {@code --key value} pairs, the way their main methods read them.
+   * All settings of a job as {@code --key value} pairs, the way its main method reads them. The
+   * bridge has nothing to do with the catalog, and is told no login of it.
    */
-  public List<String> jobArguments() {
+  public List<String> jobArguments(LakegateJob of) {
+    JobSettings job = jobs.get(of);
     Map<String, String> arguments = new TreeMap<>();
     job.kafka().client().forEach((key, value) -> arguments.put("kafka." + key, value));
     job.registry().client().forEach((key, value) -> arguments.put("registry." + key, value));
-    job.catalog().properties().forEach((key, value) -> arguments.put("catalog." + key, value));
+    if (of != LakegateJob.BRIDGE) {
+      job.catalog().properties().forEach((key, value) -> arguments.put("catalog." + key, value));
+    }
     arguments.put(SettingsReader.KAFKA, job.kafka().bootstrapServers());
     arguments.put(SettingsReader.REGISTRY, job.registry().url());
     arguments.put(SettingsReader.CATALOG, job.catalog().uri());
@@ -152,7 +205,8 @@ public record Settings(
     return settings;
   }
 
-  private static String variable(String key) {
+  /** The environment's variable for a setting. */
+  public static String variable(String key) {
     return "LAKEGATE_" + key.toUpperCase(Locale.ROOT).replace("-", "__").replace('.', '_');
   }
 

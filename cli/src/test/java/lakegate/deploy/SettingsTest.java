@@ -125,7 +125,7 @@ class SettingsTest {
   void aJobOfAnEarlierVersionIsToldNothingOfMaintenanceThatNobodyAskedFor() {
     Settings settings = Settings.of(Map.of(), Map.of(), Optional.of(file), List.of());
 
-    assertThat(settings.jobArguments()).noneMatch(argument -> argument.contains("maintenance"));
+    assertThat(settings.jobArguments(LakegateJob.INGEST)).noneMatch(argument -> argument.contains("maintenance"));
   }
 
   @Test
@@ -147,7 +147,7 @@ class SettingsTest {
             Optional.of(file),
             List.of());
 
-    JobSettings read = JobSettings.of(settings.jobArguments().toArray(String[]::new), Map.of());
+    JobSettings read = read(settings, LakegateJob.INGEST);
 
     assertThat(read).isEqualTo(settings.job());
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(1500));
@@ -156,5 +156,52 @@ class SettingsTest {
         .isEqualTo(new MaintenanceSettings(Optional.of(Duration.ofHours(1)), Duration.ofHours(72)));
     assertThat(read.catalog().namespace()).isEqualTo("other_db");
     assertThat(read.kafka().client()).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void aJobCanHaveLoginsOfItsOwn() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "kafka.client.id", "both",
+                "bridge.kafka.client.id", "bridge",
+                "catalog.credential", "all:s3cret",
+                "ingest.catalog.credential", "ingest:s3cret"),
+            Map.of("LAKEGATE_INGEST_KAFKA_CLIENT_ID", "ingest"),
+            Optional.of(file),
+            List.of());
+
+    assertThat(settings.job().kafka().client()).isEqualTo(Map.of("client.id", "both"));
+    assertThat(settings.job().catalog().properties()).containsEntry("credential", "all:s3cret");
+    assertThat(read(settings, LakegateJob.BRIDGE).kafka().client())
+        .isEqualTo(Map.of("client.id", "bridge"));
+    assertThat(read(settings, LakegateJob.INGEST).kafka().client())
+        .isEqualTo(Map.of("client.id", "ingest"));
+    assertThat(read(settings, LakegateJob.INGEST).catalog().properties())
+        .containsEntry("credential", "ingest:s3cret");
+    assertThat(settings.jobArguments(LakegateJob.BRIDGE))
+        .noneMatch(argument -> argument.contains("s3cret"));
+    assertThat(settings.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void whatIsNoLoginIsTheSameForBothJobs() {
+    assertThat(
+            catchThrowableOfType(
+                    InvalidSettings.class,
+                    () ->
+                        Settings.of(
+                            Map.of("bridge.parallelism", "2", "ingest.kafka.sasl.jaas.config", "x"),
+                            Map.of(),
+                            Optional.of(file),
+                            List.of()))
+                .problems())
+        .hasSize(2)
+        .anyMatch(line -> line.equals("bridge.parallelism: both jobs have the same parallelism"))
+        .anyMatch(line -> line.startsWith("kafka.sasl.jaas.config: not such as"));
+  }
+
+  private static JobSettings read(Settings settings, LakegateJob job) {
+    return JobSettings.of(settings.jobArguments(job).toArray(String[]::new), Map.of());
   }
 }

@@ -187,7 +187,7 @@ class StartPointsIT {
     flink.run(
         flink.upload(pipeline.jar(), "by-hand.jar"),
         LakegateJob.INGEST,
-        pipeline.settings().jobArguments(),
+        pipeline.settings().jobArguments(LakegateJob.INGEST),
         Map.of(),
         1,
         Optional.of("file://" + checkpoint));
