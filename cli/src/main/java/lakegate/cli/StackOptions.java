@@ -1,11 +1,13 @@
 package lakegate.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lakegate.deploy.Settings;
+import lakegate.settings.Secrets;
 import lakegate.settings.SettingsReader;
 import picocli.CommandLine.Option;
 
@@ -48,7 +50,9 @@ public final class StackOptions {
       names = "-D",
       paramLabel = "KEY=VALUE",
       mapFallbackValue = "",
-      description = "Any other setting, for example -D catalog.warehouse=s3://warehouse.")
+      description =
+          "Any other setting, for example -D catalog.warehouse=s3://warehouse. Secrets are refused"
+              + " here, where the process list shows them.")
   private Map<String, String> others = new LinkedHashMap<>();
 
   /**
@@ -59,13 +63,21 @@ public final class StackOptions {
    */
   public Settings settings(
       Map<String, String> environment, Map<String, String> own, List<String> wrong) {
+    List<String> problems = new ArrayList<>(wrong);
+    others.keySet().stream()
+        .filter(Secrets::isSecret)
+        .forEach(
+            key ->
+                problems.add(
+                    "-D %s: the process list shows it; put it into the settings file, or into %s"
+                        .formatted(key, Settings.variable(key))));
     Map<String, String> options = new LinkedHashMap<>(others);
     options.putAll(own);
     put(options, SettingsReader.KAFKA, kafka);
     put(options, SettingsReader.REGISTRY, registry);
     put(options, SettingsReader.CATALOG, catalog);
     put(options, Settings.FLINK, flink);
-    return Settings.of(options, environment, file, wrong);
+    return Settings.of(options, environment, file, problems);
   }
 
   private static void put(Map<String, String> options, String key, String value) {
