@@ -51,6 +51,7 @@ public final class Kafka implements AutoCloseable {
    * Waits until the cluster answers.
    *
    * @throws Failure if it does not within the time
+   * @throws lakegate.settings.InvalidSettings if it refuses the login
    */
   public void await(Duration limit) {
     try {
@@ -61,11 +62,11 @@ public final class Kafka implements AutoCloseable {
           .nodes()
           .get();
     } catch (ExecutionException e) {
-      String why =
-          e.getCause() instanceof AuthenticationException
-              ? " refuses the login: " + e.getCause().getMessage()
-              : " does not answer; start it with: make up";
-      throw new Failure("Kafka at " + address + why, e.getCause());
+      if (e.getCause() instanceof AuthenticationException refused) {
+        throw Logins.refusedByKafka(address, refused);
+      }
+      throw new Failure(
+          "Kafka at " + address + " does not answer; start it with: make up", e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -208,7 +209,10 @@ public final class Kafka implements AutoCloseable {
     }
   }
 
-  private Failure failure(String what, ExecutionException e) {
+  private RuntimeException failure(String what, ExecutionException e) {
+    if (e.getCause() instanceof AuthenticationException refused) {
+      return Logins.refusedByKafka(address, refused);
+    }
     return new Failure(
         "Cannot " + what + " of Kafka at " + address + ": " + e.getCause().getMessage(),
         e.getCause());

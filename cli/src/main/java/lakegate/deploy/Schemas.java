@@ -4,20 +4,20 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.entities.Config;
 import io.confluent.kafka.schemaregistry.client.rest.entities.requests.ConfigUpdateRequest;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import lakegate.event.EventType;
+import lakegate.registry.RegistryClients;
+import lakegate.registry.TokenRefused;
 import lakegate.settings.RegistrySettings;
 import org.apache.avro.Schema;
 
@@ -26,14 +26,14 @@ public final class Schemas implements AutoCloseable {
   /** Consumers of any age and records of any age understand each other. */
   private static final String COMPATIBILITY = "FULL_TRANSITIVE";
 
-  private static final String CONNECT_TIMEOUT_MILLIS = "5000";
-  private static final String READ_TIMEOUT_MILLIS = "10000";
   private static final String COMPATIBLE_API = "/apis/ccompat/";
   private static final String APICURIO_API = "/apis/registry/v3";
   private static final JsonMapper JSON = new JsonMapper();
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final int UNAUTHORIZED = 401;
 
+  private final RegistrySettings settings;
   private final String url;
   private final RestService registry;
 
@@ -41,25 +41,16 @@ public final class Schemas implements AutoCloseable {
   private final Optional<RestService> apicurio;
 
   public Schemas(RegistrySettings settings) {
+    this.settings = settings;
     this.url = settings.url();
-    this.registry = service(url, settings);
+    this.registry = RegistryClients.direct(settings);
     int api = url.indexOf(COMPATIBLE_API);
     this.apicurio =
         api < 0
             ? Optional.empty()
-            : Optional.of(service(url.substring(0, api) + APICURIO_API, settings));
-  }
-
-  private static RestService service(String url, RegistrySettings settings) {
-    RestService service = new RestService(url);
-    Map<String, String> client = new HashMap<>();
-    client.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MILLIS);
-    client.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, READ_TIMEOUT_MILLIS);
-    client.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, "0");
-    client.putAll(settings.client());
-    // Sets up authentication and TLS. Asked directly, the registry gets the schema's own text.
-    new CachedSchemaRegistryClient(service, 1, client);
-    return service;
+            : Optional.of(
+                RegistryClients.direct(
+                    new RegistrySettings(url.substring(0, api) + APICURIO_API, settings.client())));
   }
 
   /**
@@ -165,7 +156,7 @@ public final class Schemas implements AutoCloseable {
         registered.add(new Registered(type, id, difference(type, id)));
       } catch (RestClientException e) {
         refused.add(refusal(type, e));
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw unreachable(e);
       }
     }
@@ -240,14 +231,22 @@ public final class Schemas implements AutoCloseable {
       if (e.getStatus() == NOT_FOUND) {
         return Optional.empty();
       }
+      if (e.getStatus() == UNAUTHORIZED) {
+        throw Logins.refusedByRegistry(settings, e);
+      }
       throw new Failure("The registry at " + url + " refused: " + e.getMessage(), e);
-    } catch (IOException e) {
+    } catch (TokenRefused | IOException | UncheckedIOException e) {
       throw unreachable(e);
     }
   }
 
-  private Failure unreachable(IOException e) {
-    return new Failure("The registry at " + url + " does not answer; start it with: make up", e);
+  private RuntimeException unreachable(Exception e) {
+    return Logins.ofRegistry(settings, e)
+        .<RuntimeException>map(wrong -> wrong)
+        .orElseGet(
+            () ->
+                new Failure(
+                    "The registry at " + url + " does not answer; start it with: make up", e));
   }
 
   @Override

@@ -32,8 +32,12 @@ public final class Tables implements AutoCloseable {
     try {
       this.catalog = Catalogs.open(settings);
     } catch (RESTException e) {
-      throw new Failure(
-          "The catalog at " + settings.uri() + " does not answer; start it with: make up", e);
+      throw Logins.ofCatalog(uri, e)
+          .<RuntimeException>map(wrong -> wrong)
+          .orElseGet(
+              () ->
+                  new Failure(
+                      "The catalog at " + uri + " does not answer; start it with: make up", e));
     }
     this.namespace = Namespace.of(settings.namespace());
   }
