@@ -105,6 +105,9 @@ lint: ## Shell scripts, Dockerfiles, workflows, compose file, Python (installs i
 	@.ci/lint
 test-scripts: ## What containers run, against small servers of its own (needs python3)
 	@python3 -B -m unittest discover -q -s compose/tests -t compose/tests
+audit: ## Known vulnerabilities of what the jar and the command are made of, from OSV (OSV_URL=)
+	@$(MVN) -q verify -DskipTests -Dspotless.check.skip -pl cli,ingest-job -am
+	@.ci/audit $(if $(OSV_URL),--url $(OSV_URL))
 test: ## Unit, sample, pipeline and end-to-end tests
 	@$(MVN) verify
 chaos: ## Random faults while messages flow, every value checked after each round (SEED=, ROUNDS=30, MINUTES=)
@@ -139,7 +142,7 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts test chaos outages soak format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts audit test chaos outages soak format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down test-trino trino flink-attach local-flink-sql
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
 .PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements
