@@ -20,6 +20,14 @@ final class AvroCursor {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_INT_BYTES = 5;
+
+  /**
+   * Most values in all arrays and maps of one record, so that a block's count, which costs its
+   * writer a few bytes, can't cost the reader more than some 100 KiB. The bridge writes one array,
+   * of flags.
+   */
+  static final int MAX_ITEMS = 1_000;
+
   private static final int ANYWHERE = -1;
 
   private byte[] bytes;
@@ -29,15 +37,26 @@ final class AvroCursor {
 
   private int position;
   private int blockEnd;
+  private int items;
 
   void reset(byte[] record, int from) {
     bytes = record;
     segments = new MemorySegment[] {MemorySegmentFactory.wrap(record)};
     position = from;
+    items = MAX_ITEMS;
   }
 
   int remaining() {
     return bytes.length - position;
+  }
+
+  /** Counts values in arrays and maps that are about to be read. */
+  int takeItems(long count) {
+    if (count > items) {
+      throw MalformedAvro.INSTANCE;
+    }
+    items -= (int) count;
+    return (int) count;
   }
 
   boolean readBoolean() {
@@ -127,8 +146,7 @@ final class AvroCursor {
   /**
    * Reads the head of an array's or a map's block.
    *
-   * @return how many items follow; 0 ends the array or map. The count is not yet held against the
-   *     bytes that remain.
+   * @return how many items follow, as the head says; 0 ends the array or map
    */
   long readBlock() {
     long count = readLong();

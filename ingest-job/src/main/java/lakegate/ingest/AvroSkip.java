@@ -1,10 +1,9 @@
 package lakegate.ingest;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.apache.avro.Schema;
 
-/** Passes over values that a writer's schema has and the reader's has not. */
+/** Passes over values that a writer's schema has and the reader's has not; allocates nothing. */
 final class AvroSkip {
   /** A recursive schema could nest its values without an end; no event comes near this. */
   private static final int MAX_DEPTH = 100;
@@ -32,18 +31,15 @@ final class AvroSkip {
       case UNION ->
           skip(schema.getTypes().get(branch(in, schema.getTypes().size())), in, depth - 1);
       case RECORD -> {
-        for (Schema.Field field : schema.getFields()) {
-          skip(field.schema(), in, depth - 1);
+        List<Schema.Field> fields = schema.getFields();
+        for (int i = 0; i < fields.size(); i++) {
+          skip(fields.get(i).schema(), in, depth - 1);
         }
       }
       case ARRAY -> {
-        // Elements without bytes would let a count of a few bytes keep the loop busy for ever.
-        boolean hasBytes = !isWithoutBytes(schema.getElementType());
         for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
           int end = in.blockEnd();
-          for (long i = 0; hasBytes && i < count; i++) {
-            skip(schema.getElementType(), in, depth - 1);
-          }
+          skipElements(schema.getElementType(), count, in, depth);
           in.endBlock(end);
         }
       }
@@ -60,6 +56,17 @@ final class AvroSkip {
     }
   }
 
+  private static void skipElements(Schema element, long count, AvroCursor in, int depth) {
+    for (long i = 0; i < count; i++) {
+      int before = in.remaining();
+      skip(element, in, depth - 1);
+      if (in.remaining() == before) {
+        // Its type has no bytes, nor has any other element: their count could be anything.
+        return;
+      }
+    }
+  }
+
   /** Reads the index of one of {@code size} branches or symbols. */
   static int branch(AvroCursor in, int size) {
     int index = in.readInt();
@@ -67,22 +74,5 @@ final class AvroSkip {
       throw MalformedAvro.INSTANCE;
     }
     return index;
-  }
-
-  /** Whether all values of the schema have an empty encoding. */
-  static boolean isWithoutBytes(Schema schema) {
-    return isWithoutBytes(schema, new HashSet<>());
-  }
-
-  private static boolean isWithoutBytes(Schema schema, Set<String> outer) {
-    return switch (schema.getType()) {
-      case NULL -> true;
-      case FIXED -> schema.getFixedSize() == 0;
-      case RECORD ->
-          !outer.add(schema.getFullName())
-              || schema.getFields().stream()
-                  .allMatch(field -> isWithoutBytes(field.schema(), outer));
-      default -> false;
-    };
   }
 }

@@ -8,7 +8,8 @@ import org.apache.flink.table.data.RowData;
  * instance belongs to one thread and one pair of schemas.
  *
  * <p>Strings are checked to be UTF-8, decimals to have no more digits than the reader's type, and
- * instants to fit Iceberg's microseconds.
+ * instants to fit Iceberg's microseconds. Arrays and maps of one record have at most 1,000 values
+ * in all: elements, keys, and the fields of records among them.
  */
 public final class AvroToRow {
   private final ReadPlan.ValueReader record;

@@ -43,6 +43,9 @@ final class ReadPlan {
 
   private final Set<Resolver.Action> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** How many arrays and maps are around the value at hand. */
+  private int containers;
+
   private ReadPlan() {}
 
   /** Reads one value as Flink's internal form of the reader's type. */
@@ -74,10 +77,10 @@ final class ReadPlan {
       case DO_NOTHING, PROMOTE -> single(action.writer, action.reader, path);
       case ENUM -> enumeration((Resolver.EnumAdjust) action);
       case CONTAINER -> {
+        containers++;
         ValueReader item = orUnreadable(((Resolver.Container) action).elementAction, path);
-        yield action.reader.getType() == Schema.Type.ARRAY
-            ? array(action.writer.getElementType(), item, path)
-            : map(item);
+        containers--;
+        yield action.reader.getType() == Schema.Type.ARRAY ? array(item) : map(item);
       }
       case RECORD -> record((Resolver.RecordAdjust) action, path);
       case WRITER_UNION -> union((Resolver.WriterUnion) action, path);
@@ -171,22 +174,24 @@ final class ReadPlan {
     };
   }
 
-  private static ValueReader array(Schema element, ValueReader item, String path) {
-    if (AvroSkip.isWithoutBytes(element)) {
-      throw unreadable(path, "the elements have no bytes, so no length can be checked");
-    }
+  private static ValueReader array(ValueReader item) {
     return in -> {
       Object[] elements = {};
+      int size = 0;
       for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
         int end = in.blockEnd();
-        int size = elements.length;
-        elements = Arrays.copyOf(elements, size + justified(count, in));
-        for (int i = size; i < elements.length; i++) {
+        int first = size;
+        size += in.takeItems(count);
+        if (size > elements.length) {
+          elements = Arrays.copyOf(elements, Math.max(size, 2 * first));
+        }
+        for (int i = first; i < size; i++) {
           elements[i] = item.read(in);
         }
         in.endBlock(end);
       }
-      return new GenericArrayData(elements);
+      return new GenericArrayData(
+          size == elements.length ? elements : Arrays.copyOf(elements, size));
     };
   }
 
@@ -195,21 +200,14 @@ final class ReadPlan {
       Map<StringData, Object> entries = new HashMap<>();
       for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
         int end = in.blockEnd();
-        for (int i = justified(count, in); i > 0; i--) {
+        for (int i = in.takeItems(count); i > 0; i--) {
+          in.takeItems(1); // The key.
           entries.put(in.readString(), item.read(in));
         }
         in.endBlock(end);
       }
       return new GenericMapData(entries);
     };
-  }
-
-  /** A count of items that have a byte each at least. */
-  private static int justified(long count, AvroCursor in) {
-    if (count > in.remaining()) {
-      throw MalformedAvro.INSTANCE;
-    }
-    return (int) count;
   }
 
   private ValueReader union(Resolver.WriterUnion action, String path) {
@@ -247,7 +245,7 @@ final class ReadPlan {
     for (int i = action.firstDefault; i < order.length; i++) {
       defaults[order[i].pos()] = defaultOf(order[i], child(path, order[i].name()));
     }
-    return new RecordReader(values, positions, defaults);
+    return new RecordReader(values, positions, defaults, containers > 0 ? order.length : 0);
   }
 
   /** A field's default in Flink's internal form: written as Avro and read back. */
@@ -317,17 +315,23 @@ final class ReadPlan {
     private final int[] positions;
     private final Object[] defaults;
     private final int[] defaulted;
+    private final int items;
 
-    RecordReader(ValueReader[] values, int[] positions, Object[] defaults) {
+    /**
+     * @param items how many values of an array or map each record is, apart from itself
+     */
+    RecordReader(ValueReader[] values, int[] positions, Object[] defaults, int items) {
       this.values = values;
       this.positions = positions;
       this.defaults = defaults;
+      this.items = items;
       this.defaulted =
           IntStream.range(0, defaults.length).filter(i -> defaults[i] != null).toArray();
     }
 
     @Override
     public GenericRowData read(AvroCursor in) {
+      in.takeItems(items);
       GenericRowData row = new GenericRowData(defaults.length);
       for (int position : defaulted) {
         row.setField(position, defaults[position]);

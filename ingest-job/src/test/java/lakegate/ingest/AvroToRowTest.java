@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.flink.table.data.RowData;
@@ -173,7 +175,8 @@ class AvroToRowTest {
   @Test
   void aRemovedFieldOfAnyShapeCostsNoMoreThanItsBytes() {
     String tree =
-        "{'type': 'record', 'name': 'Tree', 'fields': [{'name': 'left', 'type': ['null', 'Tree']}]}";
+        "{'type': 'record', 'name': 'Tree', 'fields': [{'name': 'left', 'type': ['null',"
+            + " 'Tree']}]}";
     String nulls = "{'type': 'array', 'items': 'null'}";
     String endless =
         "{'type': 'record', 'name': 'Endless', 'fields': [{'name': 'self', 'type': 'Endless'}]}";
@@ -190,15 +193,90 @@ class AvroToRowTest {
   void aCountThatTheBytesCannotHoldAllocatesNothing() {
     Schema schema = event("{'name': 'v', 'type': {'type': 'array', 'items': 'long'}}");
     AvroToRow rows = new AvroToRow(schema, schema);
-    byte[] hugeCount = HexFormat.of().parseHex("feffffff0f00");
+    byte[] hugeCount = hex("fe ff ff ff 0f 00");
+
+    assertThat(allocated(rows, hugeCount)).isLessThan(10_000);
+    assertThat(rows.read(hugeCount, 0)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          elements of one block             | {'type': 'array', 'items': 'int'}                         | d0 0f | 02          | 1000 | 00
+          one block for each element        | {'type': 'array', 'items': 'int'}                         |       | 02 02       | 1000 | 00
+          elements of no bytes              | {'type': 'array', 'items': 'null'}                        |       | 02          | 1000 | 00
+          elements that are null            | {'type': 'array', 'items': ['null', 'string']}            |       | 02 00       | 1000 | 00
+          arrays and their elements         | {'type': 'array', 'items': {'type': 'array', 'items': 'int'}} |   | 02 02 02 00 |  500 | 00
+          keys and values                   | {'type': 'map', 'values': 'int'}                          |       | 02 02 61 02 |  500 | 00
+          records and their fields          | {'type': 'array', 'items': {'type': 'record', 'name': 'R', 'fields': [{'name': 'a', 'type': 'int'}, {'name': 'b', 'type': 'int'}, {'name': 'c', 'type': 'int'}]}} | | 02 02 02 02 | 250 | 00
+          """)
+  void aRecordHas1000ItemsAndNoMore(
+      String what, String type, String head, String item, int most, String end) {
+    Schema schema = event("{'name': 'v', 'type': " + type + "}");
+    String start = head == null ? "" : head;
+
+    assertThat(read(schema, schema, start + item.repeat(most) + end)).as(what).isNotNull();
+    assertThat(read(schema, schema, (head == null ? "" : "d2 0f") + item.repeat(most + 1) + end))
+        .as("one more of " + what)
+        .isNull();
+  }
+
+  @Test
+  void theItemsOfAllArraysAndMapsCountTogetherAndThoseOfTheNextRecordAnew() {
+    String array = "{'type': 'array', 'items': 'int'}";
+    Schema schema =
+        event("{'name': 'v', 'type': " + array + "}, {'name': 'w', 'type': " + array + "}");
+    AvroToRow rows = new AvroToRow(schema, schema);
+    byte[] most = hex("e8 07" + "02".repeat(500) + "00" + "e8 07" + "02".repeat(500) + "00");
+    byte[] oneMore = hex("e8 07" + "02".repeat(500) + "00" + "ea 07" + "02".repeat(501) + "00");
+
+    assertThat(rows.read(most, 0).getArray(1).size()).isEqualTo(500);
+    assertThat(rows.read(oneMore, 0)).isNull();
+    assertThat(rows.read(most, 0).getArray(1).size()).isEqualTo(500);
+  }
+
+  /** An event's own fields are as many as its schema has. */
+  @Test
+  void fieldsOutsideOfArraysAndMapsAreNoItems() {
+    String fields =
+        IntStream.range(0, 1_500)
+            .mapToObj(i -> "{'name': 'f" + i + "', 'type': 'int'}")
+            .collect(Collectors.joining(","));
+
+    assertThat(read(event(fields), event(fields), "0e".repeat(1_500)).getInt(1_499)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          arrays of arrays       | {'type': 'array', 'items': {'type': 'array', 'items': 'int'}} | fe ff 7f | 00    | 1048575
+          blocks of one element  | {'type': 'array', 'items': 'int'}                             |          | 02 02 |  500000
+          maps without entries   | {'type': 'array', 'items': {'type': 'map', 'values': 'int'}}  | fe ff 7f | 00    | 1048575
+          records of a byte      | {'type': 'array', 'items': {'type': 'record', 'name': 'R', 'fields': [{'name': 'v', 'type': ['null', 'int']}]}} | fe ff 7f | 00 | 1048575
+          """)
+  void aMebibyteOfItemsAllocatesLittleReadOrPassedOver(
+      String what, String type, String head, String item, int count) {
+    Schema writer = event(gone(type));
+    Schema without = event("{'name': 'n', 'type': 'int'}");
+    byte[] bytes = hex((head == null ? "" : head) + item.repeat(count) + "00 0e");
+
+    assertThat(allocated(new AvroToRow(writer, writer), bytes)).as(what).isLessThan(100_000);
+    assertThat(allocated(new AvroToRow(writer, without), bytes)).as(what).isLessThan(10_000);
+    assertThat(new AvroToRow(writer, without).read(bytes, 0).getInt(0)).isEqualTo(7);
+  }
+
+  private static long allocated(AvroToRow rows, byte[] bytes) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    rows.read(hugeCount, 0);
-
+    rows.read(bytes, 0);
     long before = threads.getCurrentThreadAllocatedBytes();
-    RowData row = rows.read(hugeCount, 0);
-
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
-    assertThat(row).isNull();
+    rows.read(bytes, 0);
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static String gone(String type) {
@@ -206,8 +284,11 @@ class AvroToRowTest {
   }
 
   private static RowData read(Schema writer, Schema reader, String hex) {
-    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    return new AvroToRow(writer, reader).read(bytes, 0);
+    return new AvroToRow(writer, reader).read(hex(hex), 0);
+  }
+
+  private static byte[] hex(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
   private static Schema event(String fields) {
