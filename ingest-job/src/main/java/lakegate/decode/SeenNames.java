@@ -16,6 +16,9 @@ final class SeenNames {
   /** Index of a name plus one, 0 for none; open addressing, at most half full. */
   private int[] slots = new int[FIRST_SLOTS];
 
+  /** How many of the slots this message uses, a power of two. */
+  private int inUse = FIRST_SLOTS;
+
   private int size;
   private long[] hashes = new long[FIRST_SLOTS / 2];
   private int[] objects = new int[FIRST_SLOTS / 2];
@@ -24,9 +27,11 @@ final class SeenNames {
   /** All names, one after the other. */
   private byte[] text = new byte[1024];
 
+  /** Costs what the message before had, not what the largest one had. */
   void clear() {
     if (size > 0) {
-      Arrays.fill(slots, 0);
+      Arrays.fill(slots, 0, inUse, 0);
+      inUse = FIRST_SLOTS;
       size = 0;
     }
   }
@@ -47,9 +52,9 @@ final class SeenNames {
           && Arrays.equals(text, start(name), ends[name], bytes, from, to)) {
         return false;
       }
-      slot = slot + 1 & slots.length - 1;
+      slot = slot + 1 & inUse - 1;
     }
-    if (size == hashes.length) {
+    if (2 * size == inUse) {
       grow();
       slot = free(hash);
     }
@@ -71,10 +76,15 @@ final class SeenNames {
   }
 
   private void grow() {
-    hashes = Arrays.copyOf(hashes, 2 * size);
-    objects = Arrays.copyOf(objects, 2 * size);
-    ends = Arrays.copyOf(ends, 2 * size);
-    slots = new int[4 * size];
+    inUse = 4 * size;
+    if (inUse > slots.length) {
+      hashes = Arrays.copyOf(hashes, 2 * size);
+      objects = Arrays.copyOf(objects, 2 * size);
+      ends = Arrays.copyOf(ends, 2 * size);
+      slots = new int[inUse];
+    } else {
+      Arrays.fill(slots, 0, inUse, 0);
+    }
     for (int name = 0; name < size; name++) {
       slots[free(hashes[name])] = name + 1;
     }
@@ -83,13 +93,13 @@ final class SeenNames {
   private int free(long hash) {
     int slot = slot(hash);
     while (slots[slot] != 0) {
-      slot = slot + 1 & slots.length - 1;
+      slot = slot + 1 & inUse - 1;
     }
     return slot;
   }
 
   private int slot(long hash) {
-    return (int) (hash >>> 32) & slots.length - 1;
+    return (int) (hash >>> 32) & inUse - 1;
   }
 
   private long hash(int object, byte[] bytes, int from, int to) {

@@ -110,6 +110,17 @@ class HostileInputTest {
   }
 
   @Test
+  void theTableOfNamesIsUsedAgainAtEverySize() {
+    for (int count : new int[] {0, 1, 32, 33, 19_000, 33, 1, 19_000, 100}) {
+      String names = count == 0 ? "" : members(count) + ",";
+
+      assertThat(decodeWith("\"x\":{" + names + "\"other\":0}")).isEmpty();
+      assertThat(decodeWith("\"x\":{" + names + "\"other\":0,\"other\":0}"))
+          .containsExactly("DUPLICATE_KEY $.*");
+    }
+  }
+
+  @Test
   void namesWithEqualStringHashesAreToldApart() {
     // Each piece has the same String.hashCode, so that all names collide in a plain hash table.
     String members =
