@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import lakegate.deadletter.DeadLetterHeaders;
@@ -90,6 +91,14 @@ public record Letter(
    */
   public boolean isRaw() {
     return origin.filter(place -> place.topic().equals(type.validatedTopic())).isEmpty();
+  }
+
+  /** How many bytes the message had, if the letter holds only the first ones. */
+  public OptionalLong cutFrom() {
+    return header(DeadLetterHeaders.VALUE_SIZE)
+        .filter(NUMBER.asMatchPredicate())
+        .map(size -> OptionalLong.of(Long.parseLong(size)))
+        .orElseGet(OptionalLong::empty);
   }
 
   /** The producer's own headers in their order. */

@@ -65,6 +65,9 @@ public final class SampleExport {
     if (!letter.isRaw()) {
       return Result.skipped(letter, "not raw JSON, but a validated record");
     }
+    if (letter.cutFrom().isPresent()) {
+      return Result.skipped(letter, "too large, only the beginning of the message was kept");
+    }
     List<Problem> problems = problems(letter.type(), letter.value(), letter.timestamp());
     if (problems.isEmpty()) {
       return Result.skipped(letter, "today's schema accepts it");

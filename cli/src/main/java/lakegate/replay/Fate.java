@@ -6,6 +6,7 @@ public enum Fate {
   REJECTED("still rejected"),
   REPLAYED("already replayed"),
   EXHAUSTED("stopped at max replays"),
+  CUT("not replayable: only the beginning was kept"),
   VALIDATED("not replayable: holds a validated record"),
   UNCHANGEABLE("not replayable: no JSON object to change");
 

@@ -37,6 +37,10 @@ public final class Judge {
     if (!letter.isRaw()) {
       return ends(Fate.VALIDATED, code);
     }
+    if (letter.cutFrom().isPresent()) {
+      // The beginning may be an object that would be accepted, but nobody sent that.
+      return ends(Fate.CUT, code);
+    }
     if (letter.replayCount() >= maxReplays) {
       return ends(Fate.EXHAUSTED, code);
     }

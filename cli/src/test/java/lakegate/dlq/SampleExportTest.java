@@ -34,7 +34,8 @@ class SampleExportTest {
   private static final String CHARGE =
       """
       {"event_id":"evt_1","charge_id":"ch_1","customer_id":"cus_1","amount":-1,"currency":"usd",\
-      "card_last4":"4242","created_at":"2026-11-24T13:44:00Z","updated_at":" 2026-11-24 13:44:01"}""";
+      "card_last4":"4242","created_at":"2026-11-24T13:44:00Z","updated_at":" 2026-11-24 13:44:01"}\
+      """;
 
   @TempDir private Path schemas;
 
@@ -84,6 +85,16 @@ class SampleExportTest {
     assertThat(again.file()).isEmpty();
     assertThat(again.line().orElseThrow()).contains("payment_charges-dlq:0:0", "is there already");
     assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void theBeginningOfATooLargeMessageIsNoSample() {
+    byte[] large = new byte[(32 << 20) + 1];
+
+    Result result = export().export(TestLetters.letter(CHARGES, large, null, List.of()));
+
+    assertThat(result.file()).isEmpty();
+    assertThat(result.line().orElseThrow()).contains("only the beginning");
   }
 
   @Test

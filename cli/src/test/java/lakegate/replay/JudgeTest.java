@@ -101,6 +101,16 @@ class JudgeTest {
   }
 
   @Test
+  void aMessageOfWhichOnlyTheBeginningWasKeptGoesNowhereThoughItWouldBeAccepted() {
+    Letter cut = letterOf(charge(), List.of(header(DeadLetterHeaders.VALUE_SIZE, "40000000")));
+
+    Verdict verdict = judge(Patch.set("$.currency=EUR"), new Ledger()).verdict(cut);
+
+    assertThat(verdict.fate()).isEqualTo(Fate.CUT);
+    assertThat(verdict.isSent(true)).isFalse();
+  }
+
+  @Test
   void aPlanCountsByFateAndCodesAndSendsTheFirstOnes() {
     Judge judge = judge(Patch.set("$.currency=EUR"), new Ledger());
     ReplayPlan plan = new ReplayPlan(false, 1);

@@ -42,6 +42,12 @@ public final class DeadLetterHeaders {
   /** The version of the job that wrote the dead letter. */
   public static final String BRIDGE_VERSION = "lakegate.bridge.version";
 
+  /**
+   * How many bytes the value had, if it had more than a dead letter holds; the letter has the first
+   * ones.
+   */
+  public static final String VALUE_SIZE = "lakegate.value.size";
+
   /** All of them: any other header of a dead letter or a replayed message is the producer's own. */
   public static final Set<String> NAMES =
       Set.of(
@@ -59,6 +65,7 @@ public final class DeadLetterHeaders {
           REPLAY_COUNT,
           REPLAY_LETTER,
           REPLAY_ORIGIN,
+          VALUE_SIZE,
           BRIDGE_VERSION);
 
   private DeadLetterHeaders() {}

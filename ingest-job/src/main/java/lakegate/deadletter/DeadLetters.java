@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import lakegate.kafka.SinkRecord;
@@ -16,7 +17,8 @@ import lakegate.kafka.SourceRecord;
  * Turns records that can't go on into dead letters of one event type: the same value, key,
  * timestamp, partition number and headers, and behind these {@link DeadLetterHeaders} which say
  * why. They hold nothing of the message. Headers of an earlier trip through a dead-letter topic are
- * replaced.
+ * replaced. A value of more than 32 MiB, which was compressed when the raw topic took it, is cut:
+ * no request to Kafka could hold it, and a letter that can't be sent would stop the job.
  */
 public final class DeadLetters {
   /** For a record that names no schema. */
@@ -27,6 +29,12 @@ public final class DeadLetters {
 
   /** The {@value DeadLetterHeaders#EXCEPTION_CLASS} of every dead letter; the code says more. */
   static final String EXCEPTION_CLASS = "lakegate.RejectedMessage";
+
+  /** The largest value that is kept whole, in bytes. */
+  static final int LARGEST_VALUE = 32 << 20;
+
+  /** How much is kept of a larger one, in bytes. */
+  static final int CUT_VALUE = 1 << 20;
 
   /** A path or detail is cut behind so many characters. */
   static final int MAX_TEXT = 1024;
@@ -76,12 +84,17 @@ public final class DeadLetters {
     headers.add(DeadLetterHeaders.FIRST_SEEN, firstSeen(record));
     headers.add(DeadLetterHeaders.REPLAY_COUNT, replayCount(record));
     headers.add(DeadLetterHeaders.BRIDGE_VERSION, VERSION);
+    byte[] value = record.value();
+    if (value != null && value.length > LARGEST_VALUE) {
+      headers.add(DeadLetterHeaders.VALUE_SIZE, Integer.toString(value.length));
+      value = Arrays.copyOf(value, CUT_VALUE);
+    }
     return new SinkRecord(
         topic,
         record.partition(),
         record.timestamp(),
         record.key(),
-        record.value(),
+        value,
         headers.names.toArray(String[]::new),
         headers.values.toArray(byte[][]::new));
   }

@@ -21,8 +21,8 @@ public final class KafkaSinks {
   /**
    * Writes each record once, in transactions that are committed with a checkpoint. A record that is
    * larger than {@code max.request.size} (64 MiB unless set) fails the job: a dead letter is as
-   * large as a raw message, which a topic measures compressed, and its headers. A transaction that
-   * the broker has aborted meanwhile fails the job for good.
+   * large as a raw message, which a topic measures compressed, up to 32 MiB, and its headers. A
+   * transaction that the broker has aborted meanwhile fails the job for good.
    *
    * @param transactionalIdPrefix names the sink's transactions; unique among all sinks of the
    *     cluster, and the same after each restart, so that a crashed job's transactions are found

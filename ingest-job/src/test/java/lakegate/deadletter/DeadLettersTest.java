@@ -46,6 +46,42 @@ class DeadLettersTest {
   }
 
   @Test
+  void a_value_above_32_mebibytes_is_cut_to_its_first_and_the_size_is_told() {
+    byte[] large = new byte[(32 << 20) + 1];
+    large[(1 << 20) - 1] = 'x';
+
+    SinkRecord letter = deadLetters.of(recordOf(large), List.of(TIME), 7);
+
+    assertThat(letter.value()).hasSize(1 << 20).endsWith('x');
+    assertThat(headers(letter)).containsEntry("lakegate.value.size", "33554433");
+  }
+
+  @Test
+  void a_value_of_32_mebibytes_is_kept_whole_whatever_size_its_producer_claims() {
+    byte[] large = new byte[32 << 20];
+    SourceRecord claimed =
+        new SourceRecord(
+            "payment_charges",
+            3,
+            41,
+            ARRIVAL,
+            KEY,
+            large,
+            new String[] {"lakegate.value.size"},
+            new byte[][] {"1".getBytes(UTF_8)});
+
+    SinkRecord letter = deadLetters.of(claimed, List.of(TIME), 7);
+
+    assertThat(letter.value()).isSameAs(large);
+    assertThat(headers(letter)).doesNotContainKey("lakegate.value.size");
+  }
+
+  private static SourceRecord recordOf(byte[] value) {
+    return new SourceRecord(
+        "payment_charges", 3, 41, ARRIVAL, KEY, value, new String[0], new byte[0][]);
+  }
+
+  @Test
   void the_headers_say_where_it_was_and_why_it_is_here() {
     Map<String, String> headers =
         headers(deadLetters.of(record(new String[0]), List.of(TIME, CURRENCY), 7));
@@ -63,8 +99,9 @@ class DeadLettersTest {
     expected.put("lakegate.error.path", "$.created_at");
     expected.put(
         "lakegate.error.all",
-        "[{\"code\":\"BAD_TIMESTAMP\",\"path\":\"$.created_at\",\"detail\":\"one of the five formats\"},"
-            + "{\"code\":\"NOT_ALLOWED\",\"path\":\"$.currency\",\"detail\":\"an ISO 4217 code\"}]");
+        "[{\"code\":\"BAD_TIMESTAMP\",\"path\":\"$.created_at\",\"detail\":\"one of the five"
+            + " formats\"},{\"code\":\"NOT_ALLOWED\",\"path\":\"$.currency\",\"detail\":\"an ISO"
+            + " 4217 code\"}]");
     expected.put("lakegate.schema.id", "7");
     expected.put("lakegate.first.seen", "2025-11-14T10:15:30.123Z");
     expected.put("lakegate.replay.count", "0");

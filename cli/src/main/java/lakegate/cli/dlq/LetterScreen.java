@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import lakegate.cli.Grid;
 import lakegate.deadletter.Problem;
@@ -19,7 +20,7 @@ final class LetterScreen {
    * @param letter as it is
    * @param shown the same with what is masked
    * @param version of the schema that the message was held against, if known
-   * @param today what today's schema has against the message; empty if it isn't raw
+   * @param today what today's schema has against the message; empty if it isn't raw, or not whole
    */
   static List<String> lines(
       Letter letter, Letter shown, OptionalInt version, Optional<List<Problem>> today) {
@@ -38,7 +39,7 @@ final class LetterScreen {
     line(lines, "key", PrintedText.of(shown.key()));
     line(lines, "schema", schema(shown, version));
     line(lines, "replayed", times(shown.replayCount()));
-    line(lines, "today", today.map(LetterScreen::verdict).orElse("not a raw message"));
+    line(lines, "today", today.map(LetterScreen::verdict).orElseGet(() -> unknown(shown)));
     section(
         lines,
         "problems",
@@ -55,8 +56,7 @@ final class LetterScreen {
     if (shown.value() == null) {
       lines.add("no message: a tombstone");
     } else {
-      int length = shown.value().length;
-      lines.add("message, " + Grid.number(length) + (length == 1 ? " byte" : " bytes"));
+      lines.add("message, " + size(shown));
       PayloadLines.of(letter.value(), shown.value(), shown.problems())
           .forEach(line -> lines.add("  " + line));
     }
@@ -86,8 +86,20 @@ final class LetterScreen {
             .orElse("");
   }
 
+  private static String size(Letter shown) {
+    int kept = shown.value().length;
+    OptionalLong whole = shown.cutFrom();
+    return whole.isPresent()
+        ? "the first %s of %s bytes".formatted(Grid.number(kept), Grid.number(whole.getAsLong()))
+        : Grid.number(kept) + (kept == 1 ? " byte" : " bytes");
+  }
+
   private static String times(int count) {
     return count == 0 ? "never" : count == 1 ? "once" : count + " times";
+  }
+
+  private static String unknown(Letter shown) {
+    return shown.isRaw() ? "unknown: only the beginning was kept" : "not a raw message";
   }
 
   private static String verdict(List<Problem> today) {

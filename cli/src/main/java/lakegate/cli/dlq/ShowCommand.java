@@ -121,10 +121,11 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   /**
-   * What today's schema has against the message, nothing if it accepts it; empty if it isn't raw.
+   * What today's schema has against the message, nothing if it accepts it; empty if it isn't raw,
+   * or not whole.
    */
   private static Optional<List<Problem>> today(Letter letter, List<EventType> types) {
-    return letter.isRaw()
+    return letter.isRaw() && letter.cutFrom().isEmpty()
         ? Optional.of(
             new CurrentSchemas(types)
                 .decode(letter)

@@ -67,6 +67,16 @@ class LetterScreenTest {
   }
 
   @Test
+  void aLetterWithTheBeginningOfItsMessageSaysHowMuchThereWas() {
+    Letter letter = letter("{\"amount\"", header(DeadLetterHeaders.VALUE_SIZE, "40000000"));
+
+    assertThat(LetterScreen.lines(letter, letter, OptionalInt.empty(), Optional.empty()))
+        .contains(
+            "  today      unknown: only the beginning was kept",
+            "message, the first 9 of 40,000,000 bytes");
+  }
+
+  @Test
   void whatALetterDoesntSayIsADash() {
     assertThat(LetterScreen.lines(letter("x"), letter("x"), OptionalInt.empty(), Optional.empty()))
         .containsExactly(
