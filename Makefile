@@ -121,6 +121,9 @@ soak: ## Under load for 45 minutes, with catalog tokens that live 60 s: memory, 
 	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false -Dsoak.minutes=$(or $(MINUTES),45) -Dsoak.rate=$(or $(RATE),500) \
 	  -Dsoak.report=$(CURDIR)/docs/soak-report.md
+fuzz: ## Random payloads through both decoders and their oracles; hostile ones timed (COUNT=10000000 SEED=)
+	@$(MVN) -q test -pl ingest-job -am -Dspotless.check.skip -Dtest=Fuzz -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfuzz.count=$(or $(COUNT),10000000) -Dfuzz.seed=$(or $(SEED),$(shell date +%s))
 test-trino: $(BUILT) $(TRINO) $(FLINK_SQL) ## The documented SQL in Trino and Flink against what was sent (downloads 900 MB)
 	@$(MVN) verify -pl end-to-end -am -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SqlClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 format: ## Format the Java code
@@ -142,7 +145,7 @@ clean: ## Remove what the build made; the stack's data stays
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts audit test chaos outages soak format bench bench-gate bench-reconcile s3-server clean help
+.PHONY: demo up jr-create-topics flink-submit-jobs flink-stop flink-upgrade generate status logs down build schema-check lint test-scripts audit test chaos fuzz outages soak format bench bench-gate bench-reconcile s3-server clean help
 .PHONY: trino-up trino-down test-trino trino flink-attach local-flink-sql
 .PHONY: docker-up docker-polaris-init docker-jr docker-status docker-logs docker-trino docker-restart docker-down docker-demo docker-clean docker-there
 .PHONY: analytics analytics-up analytics-down schema-dbt test-analytics analytics-requirements
