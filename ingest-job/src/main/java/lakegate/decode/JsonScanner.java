@@ -54,6 +54,8 @@ final class JsonScanner {
   private boolean escaped;
   private RejectReason failure;
   private byte[] name = new byte[256];
+  private String lastKnown;
+  private String unknownInLast;
 
   /**
    * @param fields number of fields, nested ones included
@@ -150,7 +152,7 @@ final class JsonScanner {
       }
       int nameTo = at - 1;
       if (field == null && !notSeen(object, nameFrom, nameTo)) {
-        duplicate(record.path + ".*");
+        duplicate(unknown(record.path));
       }
       at = colon(at);
       if (at < 0) {
@@ -202,6 +204,15 @@ final class JsonScanner {
     }
     int length = unescape(from, to);
     return seen.add(object, name, 0, length);
+  }
+
+  /** The path of what the schema does not know in an object: made once, not for each duplicate. */
+  private String unknown(String known) {
+    if (known != lastKnown) {
+      lastKnown = known;
+      unknownInLast = known + ".*";
+    }
+    return unknownInLast;
   }
 
   private void duplicate(String path) {
@@ -291,7 +302,7 @@ final class JsonScanner {
         return fail(RejectReason.TOO_COMPLEX);
       }
       if (!notSeen(object, nameFrom, at - 1)) {
-        duplicate(known + ".*");
+        duplicate(unknown(known));
       }
       at = colon(at);
       if (at < 0) {

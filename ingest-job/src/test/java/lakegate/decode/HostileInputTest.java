@@ -2,6 +2,8 @@ package lakegate.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +109,20 @@ class HostileInputTest {
   void manyDuplicatesAreOneProblem() {
     assertThat(decodeWith("\"x\":{" + "\"a\":0,".repeat(19_000) + "\"b\":0}"))
         .containsExactly(RejectReason.DUPLICATE_KEY + " $.*");
+  }
+
+  @Test
+  void manyDuplicatesAllocateNoPathEach() {
+    byte[] json =
+        ("{\"outer\":{\"x\":{" + "\"a\":0,".repeat(19_000) + "\"b\":0}}}")
+            .getBytes(StandardCharsets.UTF_8);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    decode(json);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    decode(json);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000);
   }
 
   @Test
