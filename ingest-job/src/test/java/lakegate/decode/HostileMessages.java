@@ -10,8 +10,11 @@ import lakegate.fuzz.Hostile;
 /** Messages that {@link JsonToAvro} takes as long as possible for, most of them of 1 MiB. */
 public final class HostileMessages {
   private static final String HEAD = "{\"id\":\"i\",\"outer\":{\"required\":1},";
+
+  /** Without d, so that no name of two characters is that of a field. */
   private static final String NAME_CHARACTERS =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:;,+*#!$%&/()=?<>|{}[]~^@";
+      "abcefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:;,+*#!$%&/()=?<>|{}[]~^@";
+
   private static final int MOST_NAMES = JsonToAvro.MAX_TOKENS - 4;
 
   private HostileMessages() {}

@@ -72,7 +72,7 @@ final class StrictJson {
     } catch (CharacterCodingException e) {
       throw new Unreadable(RejectReason.INVALID_UTF8);
     }
-    if (text.matches("[ \t\r\n]*")) {
+    if (text.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
       throw new Unreadable(RejectReason.EMPTY);
     }
     try {
@@ -193,10 +193,12 @@ final class StrictJson {
   }
 
   private static String limited(String text) throws Unreadable {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    // A character has three bytes at most; most strings are short and have no surrogates.
+    if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new Unreadable(RejectReason.LONE_SURROGATE);
     }
-    if (text.getBytes(StandardCharsets.UTF_8).length > 65_536) {
+    if (3 * text.length() > 65_536 && text.getBytes(StandardCharsets.UTF_8).length > 65_536) {
       throw new Unreadable(RejectReason.TEXT_TOO_LONG);
     }
     return text;
