@@ -23,8 +23,9 @@ final class Problems {
     if (found.size() == LIMIT) {
       return;
     }
-    for (Problem problem : found) {
-      if (problem.path().equals(path)) {
+    // No iterator: a message can have thousands of duplicates.
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).path().equals(path)) {
         return;
       }
     }
