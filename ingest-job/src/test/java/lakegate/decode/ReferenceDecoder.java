@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lakegate.deadletter.Problem;
 import lakegate.deadletter.RejectReason;
 import lakegate.decode.StrictJson.Member;
@@ -60,6 +63,7 @@ public final class ReferenceDecoder {
   private final EventType type;
   private final Map<String, Problem> problems = new LinkedHashMap<>();
   private final Set<String> flags = new LinkedHashSet<>();
+  private final Map<RecordRules, Map<String, FieldRules>> byName = new IdentityHashMap<>();
   private Instant arrival;
 
   public ReferenceDecoder(EventType type) {
@@ -103,9 +107,13 @@ public final class ReferenceDecoder {
     problems.putIfAbsent(path, new Problem(reason, path, ""));
   }
 
-  private static Optional<FieldRules> field(Optional<RecordRules> rules, String jsonName) {
-    return rules.flatMap(
-        record -> record.fields().stream().filter(f -> f.jsonName().equals(jsonName)).findFirst());
+  private Optional<FieldRules> field(Optional<RecordRules> rules, String jsonName) {
+    return rules.map(
+        record -> byName.computeIfAbsent(record, ReferenceDecoder::byName).get(jsonName));
+  }
+
+  private static Map<String, FieldRules> byName(RecordRules rules) {
+    return rules.fields().stream().collect(Collectors.toMap(FieldRules::jsonName, field -> field));
   }
 
   /**
@@ -130,13 +138,11 @@ public final class ReferenceDecoder {
 
   private Map<String, Object> record(Node node, RecordRules rules, String path) {
     Map<String, Object> row = new LinkedHashMap<>();
+    Map<String, Node> first = new HashMap<>();
+    node.members().forEach(member -> first.putIfAbsent(member.name(), member.value()));
     for (FieldRules field : rules.fields()) {
       String fieldPath = path + "." + field.jsonName();
-      Optional<Node> value =
-          node.members().stream()
-              .filter(member -> member.name().equals(field.jsonName()))
-              .findFirst()
-              .map(Member::value);
+      Optional<Node> value = Optional.ofNullable(first.get(field.jsonName()));
       if (value.isEmpty() && !field.nullable()) {
         problem(RejectReason.MISSING_FIELD, fieldPath);
       }
@@ -326,7 +332,7 @@ public final class ReferenceDecoder {
     return value != null && other != null && ((Instant) value).isBefore(other);
   }
 
-  private static String rescued(Node node, RecordRules rules) {
+  private String rescued(Node node, RecordRules rules) {
     List<String> members = new ArrayList<>();
     for (Member member : node.members()) {
       Optional<FieldRules> field = field(Optional.of(rules), member.name());
