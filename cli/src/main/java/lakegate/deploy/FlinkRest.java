@@ -261,8 +261,8 @@ public final class FlinkRest {
   }
 
   /**
-   * The arguments that the job was started with, secrets as {@link
-   * lakegate.settings.Secrets#MASK}; none if its version doesn't tell.
+   * The arguments that the job was started with, secrets as {@link lakegate.settings.Secrets#MASK};
+   * none if its version doesn't tell.
    */
   public Map<String, String> arguments(String jobId) {
     Map<String, String> arguments = new TreeMap<>();

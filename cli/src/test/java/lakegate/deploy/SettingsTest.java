@@ -125,7 +125,8 @@ class SettingsTest {
   void aJobOfAnEarlierVersionIsToldNothingOfMaintenanceThatNobodyAskedFor() {
     Settings settings = Settings.of(Map.of(), Map.of(), Optional.of(file), List.of());
 
-    assertThat(settings.jobArguments(LakegateJob.INGEST)).noneMatch(argument -> argument.contains("maintenance"));
+    assertThat(settings.jobArguments(LakegateJob.INGEST))
+        .noneMatch(argument -> argument.contains("maintenance"));
   }
 
   @Test

@@ -102,7 +102,7 @@ class SecuredStackIT {
             () ->
                 flink.run(
                     jar,
-                    "lakegate.BridgeJob",
+                    LakegateJob.BRIDGE,
                     wrong.jobArguments(LakegateJob.BRIDGE),
                     Map.of(),
                     1,

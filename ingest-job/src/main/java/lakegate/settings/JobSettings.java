@@ -40,6 +40,7 @@ public record JobSettings(
         parallelism,
         flood,
         startOffsets,
-        evolveTables);
+        evolveTables,
+        maintenance);
   }
 }
