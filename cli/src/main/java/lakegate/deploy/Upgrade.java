@@ -52,7 +52,8 @@ public final class Upgrade {
         savepoints.putAll(new Stop(settings, Set.of(job), options.patience(), report).run());
       }
       return submission.run();
-    } catch (Failure e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: nothing would run now.
       throw goBack(e, oldJars, old, savepoints);
     }
   }
@@ -72,7 +73,7 @@ public final class Upgrade {
   }
 
   private Failure goBack(
-      Failure cause,
+      RuntimeException cause,
       List<String> oldJars,
       Map<LakegateJob, JobStart> old,
       Map<LakegateJob, String> savepoints) {
