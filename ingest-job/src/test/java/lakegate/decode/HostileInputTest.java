@@ -86,6 +86,8 @@ class HostileInputTest {
     assertThat(decodeWith("\"x\":" + "9".repeat(65))).containsExactly("NUMBER_TOO_LONG $");
     assertThat(decodeWith("\"count\":" + "9".repeat(1_000_000)))
         .containsExactly("NUMBER_TOO_LONG $");
+    assertThat(decode(("9".repeat(65) + "\"").getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("NUMBER_TOO_LONG $");
     assertThat(decodeWith("\"count\":1e" + "9".repeat(62))).containsExactly("OUT_OF_RANGE $.count");
     assertThat(decodeWith("\"count\":1e-" + "9".repeat(61))).containsExactly("TOO_PRECISE $.count");
     assertThat(decodeWith("\"signed\":0." + "0".repeat(60) + "1"))

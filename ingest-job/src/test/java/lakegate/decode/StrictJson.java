@@ -8,10 +8,13 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lakegate.deadletter.RejectReason;
 
 /** Reads a message into a tree with Jackson, and adds the limits that Jackson leaves out. */
@@ -26,6 +29,11 @@ final class StrictJson {
                   .maxNameLength(1 << 21)
                   .build())
           .build();
+
+  /** A number with nothing behind it that would have to go on. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "-?(?:0|[1-9][0-9]*+)(?:(?:\\.[0-9]++)?+[eE][+-]?[0-9]++|\\.[0-9]++(?![eE])|(?![.eE]))");
 
   /**
    * @param kind the value's first token
@@ -85,7 +93,12 @@ final class StrictJson {
   }
 
   private Node document() throws IOException, Unreadable {
-    parser.nextToken();
+    try {
+      parser.nextToken();
+    } catch (StreamReadException e) {
+      checkLengthOfNumber();
+      throw e;
+    }
     Node node = value(1);
     boolean object = node.kind == JsonToken.START_OBJECT;
     boolean trailing;
@@ -101,6 +114,14 @@ final class StrictJson {
       throw new Unreadable(trailing ? RejectReason.NOT_JSON : RejectReason.NOT_AN_OBJECT);
     }
     return node;
+  }
+
+  /** Jackson refuses a number that is no member or element before it ends, if no blank follows. */
+  private void checkLengthOfNumber() throws Unreadable {
+    Matcher number = NUMBER.matcher(CharBuffer.wrap(text, blank(0), text.length - blank(0)));
+    if (number.lookingAt() && number.end() > 64) {
+      throw new Unreadable(RejectReason.NUMBER_TOO_LONG);
+    }
   }
 
   private Node value(int depth) throws IOException, Unreadable {
