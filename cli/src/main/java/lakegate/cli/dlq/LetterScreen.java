@@ -99,7 +99,9 @@ final class LetterScreen {
   }
 
   private static String unknown(Letter shown) {
-    return shown.isRaw() ? "unknown: only the beginning was kept" : "not a raw message";
+    return shown.cutFrom().isPresent()
+        ? "unknown: only the beginning was kept"
+        : "not a raw message";
   }
 
   private static String verdict(List<Problem> today) {
