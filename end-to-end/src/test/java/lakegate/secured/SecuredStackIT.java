@@ -72,7 +72,9 @@ class SecuredStackIT {
     Command command = new Command(Map.of("LAKEGATE_HOME", LocalStack.home().toString()));
     Run run = new Run(command.run(all.toArray(String[]::new)), command.output(), command.errors());
     PRINTED.add(run.output + run.errors);
-    System.out.println(run.output + run.errors);
+    if (run.exit != 0) {
+      System.out.println(run.output + run.errors);
+    }
     return run;
   }
 
