@@ -179,9 +179,16 @@ public final class FlinkRest {
   private String startedLate(LakegateJob job, Failure cause) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline) {
-      Optional<Job> started = active(job);
-      if (started.isPresent()) {
-        return started.get().id();
+      try {
+        Optional<Job> started = active(job);
+        if (started.isPresent()) {
+          return started.get().id();
+        }
+      } catch (Failure e) {
+        // Slow as before, perhaps.
+        if (!(e.getCause() instanceof HttpTimeoutException)) {
+          throw e;
+        }
       }
       Servers.sleep(POLL);
     }

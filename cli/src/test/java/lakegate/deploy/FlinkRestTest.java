@@ -155,17 +155,17 @@ class FlinkRestTest {
     assertThatThrownBy(
             () -> hasty().run("x", LakegateJob.BRIDGE, List.of(), Map.of(), 1, Optional.empty()))
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("has not started lakegate-bridge within 1 s and may still do so")
+        .hasMessageContaining("has not started lakegate-bridge within 4 s and may still do so")
         .hasMessageContaining("./lakegate status");
   }
 
   private FlinkRest hasty() {
-    return new FlinkRest(server.address(), Duration.ofMillis(500));
+    return new FlinkRest(server.address(), Duration.ofSeconds(2));
   }
 
   /** Behind the patience of {@link #hasty}. */
   private static String late(String answer) {
-    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+    LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
     return answer;
   }
 
