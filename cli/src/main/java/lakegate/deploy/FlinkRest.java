@@ -43,9 +43,7 @@ public final class FlinkRest {
     this(base, TIMEOUT);
   }
 
-  /**
-   * @param timeout of each request
-   */
+  /** With a time limit of each request. */
   FlinkRest(URI base, Duration timeout) {
     this.base = base;
     this.timeout = timeout;
@@ -185,7 +183,6 @@ public final class FlinkRest {
           return started.get().id();
         }
       } catch (Failure e) {
-        // Slow as before, perhaps.
         if (!(e.getCause() instanceof HttpTimeoutException)) {
           throw e;
         }
@@ -319,7 +316,6 @@ public final class FlinkRest {
     }
   }
 
-  /** Its base address. */
   URI address() {
     return base;
   }
