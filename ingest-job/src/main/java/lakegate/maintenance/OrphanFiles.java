@@ -3,6 +3,12 @@ package lakegate.maintenance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,17 +94,57 @@ final class OrphanFiles {
   }
 
   private void list(String folder, Consumer<FileInfo> each) {
+    String location = table.location() + "/" + folder + "/";
+    if (location.startsWith("file:")) {
+      listLocal(Path.of(path(location)), each);
+      return;
+    }
     if (!(table.io() instanceof SupportsPrefixOperations listing)) {
       throw new IllegalStateException("cannot list folders with " + table.io().getClass());
     }
     try {
-      listing.listPrefix(table.location() + "/" + folder + "/").forEach(each);
+      listing.listPrefix(location).forEach(each);
     } catch (NotFoundException e) {
       // Nothing was written to the table yet.
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof FileNotFoundException)) {
         throw e;
       }
+    }
+  }
+
+  /** Hadoop's listing asks for each file's rights, and fails when one has gone meanwhile. */
+  private static void listLocal(Path folder, Consumer<FileInfo> each) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              // Hadoop's checksums go with their files.
+              if (attributes.isRegularFile() && !file.toString().endsWith(".crc")) {
+                each.accept(
+                    new FileInfo(
+                        "file:" + file,
+                        attributes.size(),
+                        attributes.lastModifiedTime().toMillis()));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
     }
   }
 
