@@ -29,6 +29,8 @@ import javax.net.ssl.SSLContext;
  */
 final class OAuthTokens implements BearerAuthCredentialProvider {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String DEFAULT_BUFFER =
+      String.valueOf(SchemaRegistryClientConfig.BEARER_AUTH_CACHE_EXPIRY_BUFFER_SECONDS_DEFAULT);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** How long a token counts that doesn't say when it expires. */
@@ -67,7 +69,10 @@ final class OAuthTokens implements BearerAuthCredentialProvider {
     identityPool = properties.get(SchemaRegistryClientConfig.BEARER_AUTH_IDENTITY_POOL_ID);
     buffer =
         Duration.ofSeconds(
-            SchemaRegistryClientConfig.getBearerAuthCacheExpiryBufferSeconds(properties));
+            Long.parseLong(
+                properties.getOrDefault(
+                    SchemaRegistryClientConfig.BEARER_AUTH_CACHE_EXPIRY_BUFFER_SECONDS,
+                    DEFAULT_BUFFER)));
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(LIMIT);
     http = (ssl == null ? builder : builder.sslContext(ssl)).build();
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.RegistrySettings;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Clients of the registry with the settings' login and TLS.
@@ -74,8 +73,13 @@ public final class RegistryClients {
         service.setBearerAuthCredentialProvider(
             new OAuthTokens(properties, new SslFactory(ssl).sslContext()));
       }
-    } catch (KafkaException e) {
-      throw new InvalidSettings(List.of("registry.ssl.*: " + e.getMessage()));
+    } catch (RuntimeException e) {
+      // What is wrong with a store comes wrapped.
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new InvalidSettings(List.of("registry.ssl.*: " + cause.getMessage()));
     }
     return service;
   }
