@@ -32,7 +32,7 @@ class BridgeJobTest {
   void its_settings_are_shown_in_Flink_but_no_secret() {
     assertThat(graph().getExecutionConfig().getGlobalJobParameters().toMap())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("parallelism", "2", "kafka.sasl.jaas.config", Secrets.MASK));
+            Map.of("parallelism", "2", "kafka.ssl.key.password", Secrets.MASK));
   }
 
   @Test
@@ -43,7 +43,7 @@ class BridgeJobTest {
   }
 
   private static StreamGraph graph() {
-    String[] args = {"--parallelism", "2", "--kafka.sasl.jaas.config", "secret"};
+    String[] args = {"--parallelism", "2", "--kafka.ssl.key.password", "secret"};
     JobSettings settings = JobSettings.of(args, Map.of());
     List<EventType> types = EventTypes.load();
     StreamExecutionEnvironment env = JobEnvironment.of(settings, args);

@@ -95,7 +95,7 @@ class ScramCallbackHandlerTest {
       handler
           .getMethod("configure", Map.class, String.class, List.class)
           .invoke(instance, Map.of(), "SCRAM-SHA-512", List.of());
-      assertThat(findLoadedClass(PACKAGE + "ScramSaslClient$ScramSaslClientFactory")).isNull();
+      assertThat(findLoadedClass(PACKAGE + "ScramFormatter")).isNull();
     }
 
     private static URL[] classPath() throws Exception {
