@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lakegate.stack.LocalStack;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @Order(1)
 class ComponentsIT {
   private static final String OURS = "io.lakegate";
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
   private static final Path REPOSITORY = Path.of(System.getProperty("maven.repository"));
 
   @Test
@@ -54,7 +57,7 @@ class ComponentsIT {
     Path module = LocalStack.home().resolve("cli/target");
     Set<String> listed =
         components(module).stream()
-            .map(each -> each.path("name").asText() + "-" + each.path("version").asText() + ".jar")
+            .map(ComponentsIT::file)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> used = new TreeSet<>();
     for (String entry :
@@ -89,7 +92,17 @@ class ComponentsIT {
         .resolve(component.path("group").asText().replace('.', '/'))
         .resolve(name)
         .resolve(version)
-        .resolve(name + "-" + version + ".jar");
+        .resolve(file(component));
+  }
+
+  /** The name of its jar; of a classifier only the package URL tells. */
+  private static String file(JsonNode component) {
+    Matcher classifier = CLASSIFIER.matcher(component.path("purl").asText());
+    return "%s-%s%s.jar"
+        .formatted(
+            component.path("name").asText(),
+            component.path("version").asText(),
+            classifier.find() ? "-" + classifier.group(1) : "");
   }
 
   private static Set<String> classes(Path jar) throws IOException {
