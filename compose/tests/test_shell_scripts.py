@@ -259,6 +259,12 @@ class StageTest(ShellScriptTest):
                          "/opt/flink/lib/hadoop-client-api-3.jar:/opt/lakegate/jars/picocli-4.jar"
                          ":/opt/lakegate/jars/event-schema.jar")
 
+    def test_a_jar_keeps_its_time_so_that_a_build_sends_only_what_changed(self):
+        jar = self.folder / "repository" / "picocli-4.jar"
+        os.utime(jar, (1_700_000_000, 1_700_000_000))
+        self.assertEqual(self.stage().stderr, "")
+        self.assertEqual((self.jars / "third-party" / jar.name).stat().st_mtime, 1_700_000_000)
+
     def test_what_is_not_built_is_named(self):
         (self.home / "ingest-job" / "target" / "lakegate-jobs.jar").unlink()
         result = self.stage()
