@@ -42,14 +42,32 @@ group by {{ columns | join(', ') }}
 having count(*) > 1
 {% endtest %}
 
-{# Events that the model lacks, or has without a row of the other model. #}
+{#
+  Events that the model lacks, or has without a row of the other model. What has arrived behind the
+  newest one that the model has of a partition came after it was built.
+#}
 {% test every_event_of(model, staging) %}
-select coalesce(here.event_id, there.event_id) as event_id,
+with built as (
+    select ingest_topic, ingest_partition, max(ingest_offset) as last_offset
+    from {{ model }}
+    group by ingest_topic, ingest_partition
+),
+arrived as (
+    select
+        there.event_id,
+        min(there.ingest_offset - coalesce(built.last_offset, there.ingest_offset)) as behind
+    from {{ staging }} as there
+    left join built
+        on there.ingest_topic = built.ingest_topic
+        and there.ingest_partition = built.ingest_partition
+    group by there.event_id
+)
+select coalesce(here.event_id, arrived.event_id) as event_id,
     case when here.event_id is null then 'missing' else 'unexpected' end as finding
 from {{ model }} as here
-full join (select distinct event_id from {{ staging }}) as there
-    on here.event_id = there.event_id
-where here.event_id is null or there.event_id is null
+full join arrived
+    on here.event_id = arrived.event_id
+where arrived.event_id is null or (here.event_id is null and arrived.behind <= 0)
 {% endtest %}
 
 {# Values that only one of the two columns has. #}
