@@ -39,6 +39,7 @@ final class StartPoints {
   private final Map<LakegateJob, StartPoint> found = new EnumMap<>(LakegateJob.class);
   private final Map<LakegateJob, Set<TopicPartition>> forgotten = new EnumMap<>(LakegateJob.class);
   private final Set<String> losses = new TreeSet<>();
+  private final Map<LakegateJob, String> distrusted = new EnumMap<>(LakegateJob.class);
 
   StartPoints(
       Settings settings,
@@ -51,6 +52,11 @@ final class StartPoints {
     this.checkpoints = checkpoints;
     this.kafka = kafka;
     this.tables = tables;
+  }
+
+  /** Leaves the job's checkpoints aside from now on. */
+  void distrust(LakegateJob job, String why) {
+    distrusted.put(job, why);
   }
 
   /** Finds those of the jobs; may be asked again. */
@@ -71,6 +77,7 @@ final class StartPoints {
         List<String> obstacles = new ArrayList<>(forgotten(job, committed.get(job).keySet()));
         // What the bridge has written to a topic that is gone has to be written again.
         obstacles.addAll(ingest.recreated());
+        Optional.ofNullable(distrusted.get(job)).ifPresent(obstacles::add);
         if (job == LakegateJob.BRIDGE) {
           obstacles.addAll(bridge.recreated());
           obstacles.addAll(bridge.expired());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class Submission {
   private final Options options;
   private final Report report;
   private final FlinkRest flink;
+  private final Set<LakegateJob> started = EnumSet.noneOf(LakegateJob.class);
 
   /**
    * What to do.
@@ -165,7 +167,7 @@ public final class Submission {
     plan.topicPlan.lines().forEach(line -> report.line("done: " + line));
     plan.evolution.apply(plan.tablePlans);
     plan.tableLines().forEach(line -> report.line("done: " + line));
-    abortTransactions(plan);
+    abortTransactions(plan, options.jobs());
     boolean data = unread(plan.kafka) > 0;
     long before = stored(plan.tables);
     Map<LakegateJob, String> ids = startJobs(plan);
@@ -179,14 +181,14 @@ public final class Submission {
   }
 
   /** Without a checkpoint nobody can commit what is open, and it would hide what comes after it. */
-  private void abortTransactions(Plan plan) {
+  private void abortTransactions(Plan plan, Set<LakegateJob> jobs) {
     Set<String> aborted = new TreeSet<>();
     for (LakegateJob job : plan.start.withoutState()) {
       aborted.addAll(plan.kafka.abortTransactions(job.jobName() + "-"));
     }
     if (!aborted.isEmpty()) {
       report.line("done: abort %d open transactions of earlier runs".formatted(aborted.size()));
-      plan.start.find(options.jobs());
+      plan.start.find(jobs);
     }
   }
 
@@ -242,8 +244,8 @@ public final class Submission {
         StartPoint point = plan.start.of(job);
         JobStart start = JobStart.of(settings, job, plan.checkpoints.folderOf(job));
         ids.put(job, (options.keepTables() ? start.keepingTables() : start).run(flink, jar, point));
-        report.line(
-            "started %s, id %s, from %s".formatted(job.jobName(), ids.get(job), point.from()));
+        started.add(job);
+        report.line(startedLine(job, ids.get(job), point));
       }
     }
     // One way back is enough.
@@ -254,13 +256,37 @@ public final class Submission {
   /**
    * Starts jobs from savepoints with a jar that Flink has already, on tables that a later version
    * may have changed, and waits for their first checkpoints.
+   *
+   * <p>A job commits the transactions of its savepoint once more. If another one has started since,
+   * it has used the same ones, and Kafka doesn't tell any more whether they were committed; so this
+   * one goes on where topics and tables prove.
    */
   void startAgain(
-      String jar, Map<LakegateJob, JobStart> starts, Map<LakegateJob, StartPoint> points) {
+      String jar, Map<LakegateJob, JobStart> starts, Map<LakegateJob, StartPoint> savepoints) {
+    Map<LakegateJob, StartPoint> points = new EnumMap<>(savepoints);
+    points.replaceAll((job, savepoint) -> started.contains(job) ? proven(job) : savepoint);
     Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
     points.forEach(
-        (job, point) -> ids.put(job, starts.get(job).keepingTables().run(flink, jar, point)));
+        (job, point) -> {
+          ids.put(job, starts.get(job).keepingTables().run(flink, jar, point));
+          report.line(startedLine(job, ids.get(job), point));
+        });
     awaitCheckpoints(new StartedJobs(flink, ids, report), ids);
+  }
+
+  private StartPoint proven(LakegateJob job) {
+    return with(
+        () -> {},
+        plan -> {
+          plan.start.distrust(job, "the new version has used the transactions of its savepoint");
+          plan.start.find(Set.of(job));
+          abortTransactions(plan, Set.of(job));
+          return plan.start.of(job);
+        });
+  }
+
+  private static String startedLine(LakegateJob job, String id, StartPoint point) {
+    return "started %s, id %s, from %s".formatted(job.jobName(), id, point.from());
   }
 
   private void awaitCheckpoints(StartedJobs jobs, Map<LakegateJob, String> ids) {

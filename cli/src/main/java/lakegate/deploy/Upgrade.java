@@ -98,8 +98,6 @@ public final class Upgrade {
       submission.startAgain(oldJars.get(0), old, points);
     }
     return new Failure(
-        "The new version does not work; the old one runs again, from its savepoints. "
-            + cause.getMessage(),
-        cause);
+        "The new version does not work; the old one runs again. " + cause.getMessage(), cause);
   }
 }
