@@ -245,7 +245,7 @@ public final class Submission {
         JobStart start = JobStart.of(settings, job, plan.checkpoints.folderOf(job));
         ids.put(job, (options.keepTables() ? start.keepingTables() : start).run(flink, jar, point));
         started.add(job);
-        report.line(startedLine(job, ids.get(job), point));
+        report.line(startedLine(job, ids.get(job), point.from()));
       }
     }
     // One way back is enough.
@@ -269,7 +269,8 @@ public final class Submission {
     points.forEach(
         (job, point) -> {
           ids.put(job, starts.get(job).keepingTables().run(flink, jar, point));
-          report.line(startedLine(job, ids.get(job), point));
+          String from = point == savepoints.get(job) ? "its savepoint" : point.from();
+          report.line(startedLine(job, ids.get(job), from));
         });
     awaitCheckpoints(new StartedJobs(flink, ids, report), ids);
   }
@@ -285,8 +286,8 @@ public final class Submission {
         });
   }
 
-  private static String startedLine(LakegateJob job, String id, StartPoint point) {
-    return "started %s, id %s, from %s".formatted(job.jobName(), id, point.from());
+  private static String startedLine(LakegateJob job, String id, String from) {
+    return "started %s, id %s, from %s".formatted(job.jobName(), id, from);
   }
 
   private void awaitCheckpoints(StartedJobs jobs, Map<LakegateJob, String> ids) {

@@ -60,7 +60,10 @@ class LostTopicsIT {
     // Its transactions end with markers, behind which no position goes.
     List<Sent> replayed = sendInTransaction(DISPUTES);
     awaitOnce(replayed);
-    pipeline.types().forEach(pipeline::awaitArrival);
+    try (Admin admin = admin()) {
+      awaitRead(admin, LakegateJob.BRIDGE, DISPUTES);
+      awaitRead(admin, LakegateJob.INGEST, DISPUTES + "-validated");
+    }
     pipeline.cancelJobs();
     // As if ingest had ended before Flink told Kafka what it had read of this partition.
     TopicPartition charges = new TopicPartition(CHARGES + "-validated", 0);
@@ -108,6 +111,32 @@ class LostTopicsIT {
     }
   }
 
+  /** Until Kafka has been told that all was read but the markers at the end. */
+  private static void awaitRead(Admin admin, LakegateJob job, String topic) {
+    for (int number = 0; number < 2; number++) {
+      TopicPartition partition = new TopicPartition(topic, number);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  admin
+                          .listConsumerGroupOffsets(job.jobName())
+                          .partitionsToOffsetAndMetadata()
+                          .get()
+                          .get(partition)
+                          .offset()
+                      >= end(admin, partition) - 1);
+    }
+  }
+
+  private static long end(Admin admin, TopicPartition partition) throws Exception {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .get()
+        .offset();
+  }
+
   /** All that is in the topics. */
   private static void expire(Admin admin, String... topics) throws Exception {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
@@ -119,14 +148,9 @@ class LostTopicsIT {
   }
 
   private static void expireAllButLast(Admin admin, TopicPartition partition) throws Exception {
-    long end =
-        admin
-            .listOffsets(Map.of(partition, OffsetSpec.latest()))
-            .partitionResult(partition)
-            .get()
-            .offset();
     // The last one and the marker behind it.
-    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end - 2))).all().get();
+    RecordsToDelete others = RecordsToDelete.beforeOffset(end(admin, partition) - 2);
+    admin.deleteRecords(Map.of(partition, others)).all().get();
   }
 
   private static void setRead(Admin admin, TopicPartition partition, long offset) throws Exception {

@@ -93,7 +93,8 @@ class UpgradeIT {
           .hasMessageContaining("StoppedOnFlood");
       pipeline.use(Map.of());
       assertThat(arguments()).isEqualTo(old);
-      assertThat(flink().jars("lakegate-jobs.jar")).isEqualTo(jars);
+      // The jar that runs is the next upgrade's way back; one is enough.
+      assertThat(flink().jars("lakegate-jobs.jar")).containsExactly(jars.get(0));
 
       use(Jars.with(oldJar, "after-jobs.jar", with(after)), with(after));
       pipeline.upgrade();
