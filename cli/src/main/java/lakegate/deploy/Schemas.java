@@ -241,12 +241,14 @@ public final class Schemas implements AutoCloseable {
   }
 
   private RuntimeException unreachable(Exception e) {
+    // Unchecked if it is the server of tokens.
+    String message =
+        e instanceof UncheckedIOException
+            ? e.getMessage()
+            : "The registry at " + url + " does not answer; start it with: make up";
     return Logins.ofRegistry(settings, e)
         .<RuntimeException>map(wrong -> wrong)
-        .orElseGet(
-            () ->
-                new Failure(
-                    "The registry at " + url + " does not answer; start it with: make up", e));
+        .orElseGet(() -> new Failure(message, e));
   }
 
   @Override
