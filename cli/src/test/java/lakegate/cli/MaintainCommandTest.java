@@ -32,7 +32,8 @@ class MaintainCommandTest {
   void whereTheCheckpointsAreHasToBeSaid() {
     assertThat(lakegate.run("maintain")).isEqualTo(2);
 
-    assertThat(lakegate.errors()).startsWith("checkpoints.dir is not set");
+    assertThat(lakegate.errors())
+        .contains("checkpoints.dir is not set", "-D checkpoints.dir=s3://bucket/checkpoints");
   }
 
   @Test
