@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lakegate.deploy.Maintenance;
 import lakegate.deploy.Report;
 import lakegate.e2e.FaultyProxy.Fault;
@@ -25,10 +25,11 @@ import lakegate.stack.Port;
 import lakegate.stack.ServerName;
 import lakegate.stack.Store;
 import lakegate.table.TableDefinition;
-import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,13 +210,28 @@ class MaintenanceIT {
     return pipeline.tables().table(name).orElseThrow();
   }
 
-  /** Grows with each compaction of the charges: the number of the commit that was the last one. */
+  /**
+   * Grows with each compaction of the charges: the number of the commit that wrote the newest file
+   * of theirs. Its snapshot may have expired.
+   */
   private long compactions() {
-    return StreamSupport.stream(table("payment_charges").snapshots().spliterator(), false)
-        .filter(snapshot -> snapshot.operation().equals(DataOperations.REPLACE))
-        .mapToLong(Snapshot::sequenceNumber)
-        .max()
-        .orElse(0);
+    long newest = 0;
+    for (DataFile file : files(table("payment_charges").newScan())) {
+      if (file.location().contains("compaction-")) {
+        newest = Math.max(newest, file.fileSequenceNumber());
+      }
+    }
+    return newest;
+  }
+
+  private static List<DataFile> files(TableScan scan) {
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+      tasks.forEach(task -> files.add(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
   }
 
   /** Data files that no snapshot knows. */
@@ -227,10 +243,8 @@ class MaintenanceIT {
         data.filter(file -> file.toString().endsWith(".parquet")).forEach(files::add);
       }
       for (Snapshot snapshot : table.snapshots()) {
-        try (CloseableIterable<FileScanTask> known =
-            table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-          known.forEach(task -> files.remove(path(task.file().location())));
-        }
+        files(table.newScan().useSnapshot(snapshot.snapshotId()))
+            .forEach(known -> files.remove(path(known.location())));
       }
     }
     return files;
