@@ -288,6 +288,8 @@ class BooksIT {
     assertThat(count(topic, "row_twice") + count(topic, "row_and_letter")).isZero();
     assertThat(count(topic, "lost") + count(topic, "unexpected")).isZero();
     assertThat(json(SUBSCRIPTIONS, "--accept-recreated").exit).isZero();
+    pipeline.submit(Set.of(LakegateJob.BRIDGE));
+    pipeline.awaitArrival(pipeline.type(SUBSCRIPTIONS));
   }
 
   private Admin admin() {
