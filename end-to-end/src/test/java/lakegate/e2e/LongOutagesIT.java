@@ -1,6 +1,7 @@
 package lakegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LongOutagesIT {
   private static final int MESSAGES_PER_SECOND = 100;
   private static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(75);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Store store = LocalStack.whyNoS3().isEmpty() ? Store.S3 : Store.FILE;
   private final Map<String, Long> snapshots = new HashMap<>();
@@ -90,10 +92,12 @@ class LongOutagesIT {
     long restarts = restarts();
     List<Sent> sent;
     try (Traffic traffic = Traffic.start(pipeline, seconds, MESSAGES_PER_SECOND)) {
+      awaitMessages(traffic);
       begin(server, outage);
       // The outage itself.
       Thread.sleep(Duration.ofSeconds(seconds).toMillis());
       end(server, outage);
+      awaitMessages(traffic);
       sent = traffic.stop();
     }
     long back = System.nanoTime();
@@ -120,6 +124,12 @@ class LongOutagesIT {
         truth.reasons().size(),
         recovery.toSeconds(),
         restarts() - restarts);
+  }
+
+  /** Those of two seconds: the outage falls into the middle of the traffic. */
+  private static void awaitMessages(Traffic traffic) {
+    int before = traffic.size();
+    await().atMost(PATIENCE).until(() -> traffic.size() >= before + 2 * MESSAGES_PER_SECOND);
   }
 
   private void begin(ServerName server, Outage outage) {
