@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.security.SslFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import lakegate.settings.InvalidSettings;
 import lakegate.settings.RegistrySettings;
 
@@ -65,14 +66,19 @@ public final class RegistryClients {
    */
   private static RestService service(RegistrySettings settings, Map<String, String> properties) {
     RestService service = new RestService(settings.url());
+    SSLContext ssl = sslContext(properties);
+    // Sets up timeouts, basic authentication and TLS.
+    new CachedSchemaRegistryClient(service, 1, withoutOAuth(properties));
+    if (OAuthTokens.isWanted(properties)) {
+      service.setBearerAuthCredentialProvider(new OAuthTokens(properties, ssl));
+    }
+    return service;
+  }
+
+  /** Null without settings of TLS. */
+  private static SSLContext sslContext(Map<String, String> properties) {
     try {
-      // Sets up timeouts, basic authentication and TLS.
-      new CachedSchemaRegistryClient(service, 1, withoutOAuth(properties));
-      if (OAuthTokens.isWanted(properties)) {
-        Map<String, Object> ssl = SchemaRegistryClientConfig.getClientSslConfig(properties);
-        service.setBearerAuthCredentialProvider(
-            new OAuthTokens(properties, new SslFactory(ssl).sslContext()));
-      }
+      return new SslFactory(SchemaRegistryClientConfig.getClientSslConfig(properties)).sslContext();
     } catch (RuntimeException e) {
       // What is wrong with a store comes wrapped.
       Throwable cause = e;
@@ -81,7 +87,6 @@ public final class RegistryClients {
       }
       throw new InvalidSettings(List.of("registry.ssl.*: " + cause.getMessage()));
     }
-    return service;
   }
 
   /** The client's own tokens need classes that Kafka's clients have moved. */

@@ -65,6 +65,15 @@ public final class SettingsReader {
           OLDER_THAN);
   private static final List<String> PASSED_ON = List.of("kafka.", "registry.", "catalog.");
   private static final String TRANSACTION_TIMEOUT = "kafka." + KafkaSettings.TRANSACTION_TIMEOUT;
+  private static final String TOKENS = "registry.bearer.auth.issuer.endpoint.url";
+  private static final List<String> REGISTRY_NUMBERS =
+      List.of(
+          "registry.http.connect.timeout.ms",
+          "registry.http.read.timeout.ms",
+          "registry.max.retries",
+          "registry.retries.wait.ms",
+          "registry.retries.max.wait.ms",
+          "registry.bearer.auth.cache.expiry.buffer.seconds");
 
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -142,6 +151,7 @@ public final class SettingsReader {
     Duration olderThan = time(OLDER_THAN, "24h", SECOND, YEAR, "1s to 8760h");
     checkTransactionTimeout(interval);
     LoginSettings.check(settings, problems);
+    checkRegistryClient();
     settings.keySet().forEach(this::checkKey);
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
@@ -188,6 +198,18 @@ public final class SettingsReader {
             + (distance <= key.length() / 2
                 ? ": did you mean " + nearest + "?"
                 : "; there are " + String.join(", ", FIXED)));
+  }
+
+  /** What the registry's client takes as it is, and fails on with an exception of its own. */
+  private void checkRegistryClient() {
+    if (settings.containsKey(TOKENS)) {
+      httpAddress(TOKENS, "");
+    }
+    for (String key : REGISTRY_NUMBERS) {
+      if (!value(key, "0").matches("\\d{1,9}")) {
+        problems.add(key + " = " + value(key, "") + ": not a whole number from 0 to 999999999");
+      }
+    }
   }
 
   private Map<String, String> passedOn(String prefix) {

@@ -72,6 +72,29 @@ class SettingsReaderTest {
   }
 
   @Test
+  void what_the_registrys_client_cannot_read_is_named_before_it_tries() {
+    Map<String, String> settings =
+        Map.of(
+            "registry.bearer.auth.issuer.endpoint.url", "tokens.example.com/token",
+            "registry.bearer.auth.cache.expiry.buffer.seconds", "5s",
+            "registry.http.read.timeout.ms", "-1",
+            "registry.max.retries", "3");
+
+    assertThatThrownBy(() -> new SettingsReader(settings, Map.of()).read())
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .containsExactlyInAnyOrder(
+                        "registry.bearer.auth.issuer.endpoint.url = tokens.example.com/token:"
+                            + " not an http(s) address",
+                        "registry.bearer.auth.cache.expiry.buffer.seconds = 5s:"
+                            + " not a whole number from 0 to 999999999",
+                        "registry.http.read.timeout.ms = -1:"
+                            + " not a whole number from 0 to 999999999"));
+  }
+
+  @Test
   void all_bad_values_and_keys_are_listed_at_once() {
     Map<String, String> settings =
         Map.of(
