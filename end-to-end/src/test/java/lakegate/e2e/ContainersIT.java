@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import lakegate.e2e.pipeline.Containers;
+import lakegate.e2e.pipeline.Pipeline;
 import lakegate.event.EventTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,6 +2,7 @@ package lakegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lakegate.e2e.pipeline.Pipeline;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 

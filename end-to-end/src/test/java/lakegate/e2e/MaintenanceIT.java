@@ -16,10 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import lakegate.deploy.Maintenance;
-import lakegate.deploy.Report;
-import lakegate.e2e.FaultyProxy.Fault;
-import lakegate.e2e.FaultyProxy.Kind;
-import lakegate.e2e.Pipeline.Sent;
+import lakegate.e2e.pipeline.FaultyProxy;
+import lakegate.e2e.pipeline.FaultyProxy.Fault;
+import lakegate.e2e.pipeline.FaultyProxy.Kind;
+import lakegate.e2e.pipeline.LoggedReport;
+import lakegate.e2e.pipeline.Pipeline;
+import lakegate.e2e.pipeline.Proxies;
+import lakegate.e2e.pipeline.Sent;
+import lakegate.e2e.truth.Truth;
 import lakegate.event.EventTypes;
 import lakegate.stack.Port;
 import lakegate.stack.ServerName;
@@ -184,22 +188,11 @@ class MaintenanceIT {
 
   /** What {@code lakegate maintain} does; returns its lines. */
   private List<String> maintain(Duration olderThan) {
-    List<String> lines = new ArrayList<>();
-    Report report =
-        new Report() {
-          @Override
-          public void line(String text) {
-            System.out.println("  " + text);
-            lines.add(text);
-          }
-
-          @Override
-          public void progress(String text) {}
-        };
+    LoggedReport report = new LoggedReport();
     new Maintenance(
             pipeline.settings(), new Maintenance.Options(tables(), olderThan, false), report)
         .run();
-    return lines;
+    return report.lines();
   }
 
   private List<String> tables() {

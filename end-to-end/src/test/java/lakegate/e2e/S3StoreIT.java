@@ -10,6 +10,7 @@ import java.util.Map;
 import lakegate.deploy.Checkpoints;
 import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Settings;
+import lakegate.e2e.pipeline.Pipeline;
 import lakegate.event.EventTypes;
 import lakegate.stack.LocalStack;
 import lakegate.stack.Store;

@@ -21,6 +21,8 @@ import lakegate.deploy.Failure;
 import lakegate.deploy.FlinkRest;
 import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Records;
+import lakegate.e2e.pipeline.Jars;
+import lakegate.e2e.pipeline.Pipeline;
 import lakegate.event.EventType;
 import lakegate.origin.RawPlace;
 import lakegate.origin.TopicTail;

@@ -9,6 +9,7 @@ import lakegate.cli.Command;
 import lakegate.deploy.Kafka;
 import lakegate.deploy.Topic;
 import lakegate.deploy.Topics;
+import lakegate.e2e.pipeline.Pipeline;
 import lakegate.event.EventType;
 import lakegate.stack.LocalStack;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -1,5 +1,6 @@
 package lakegate.e2e;
 
+import lakegate.e2e.pipeline.Pipeline;
 import org.junit.jupiter.api.Order;
 
 /** On servers like those of {@code make demo}. */
