@@ -112,8 +112,8 @@ test: ## Unit, sample, pipeline and end-to-end tests
 	@$(MVN) verify
 chaos: ## Random faults while messages flow, every value checked after each round (SEED=, ROUNDS=30, MINUTES=)
 	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -Dchaos.seed=$(or $(SEED),$(shell date +%s)) -Dchaos.rounds=$(or $(ROUNDS),30) \
-	  -Dchaos.minutes=$(MINUTES) -Dchaos.faults=7 -Dchaos.messages=34000 -Dchaos.rate=1000 -Dchaos.report=$(CURDIR)/docs/chaos-report.md
+	  -Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false -DargLine=-Xmx3g -Dchaos.seed=$(or $(SEED),$(shell date +%s)) -Dchaos.rounds=$(or $(ROUNDS),30) \
+	  -Dchaos.minutes=$(MINUTES) -Dchaos.faults=7 -Dchaos.messages=34000 -Dchaos.rate=500 -Dchaos.report=$(CURDIR)/docs/chaos-report.md
 outages: ## Each server away for 5, 60 and 100 s while messages flow, and a full disk (SERVERS=kafka,s3 SECONDS=5,60)
 	@$(MVN) -q verify -pl end-to-end -am -Dspotless.check.skip -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test='LongOutagesIT,FullDiskIT' -Dfailsafe.failIfNoSpecifiedTests=false -Doutages.servers=$(SERVERS) -Doutages.seconds=$(SECONDS)
