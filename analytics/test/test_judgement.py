@@ -7,6 +7,42 @@ from lakegate_analytics.maintenance import days_to_keep
 from lakegate_analytics.registry import newer
 
 
+class FreshnessTest(unittest.TestCase):
+    """On what dbt 1.11 writes into sources.json."""
+
+    def judge(self, status, newest, seconds):
+        result = {
+            "status": status,
+            "max_loaded_at": newest,
+            "max_loaded_at_time_ago_in_s": seconds,
+        }
+        return judgement.freshness("payment_refunds", result)
+
+    def test_a_row_in_time_passes(self):
+        verdict, _ = self.judge("pass", "2026-03-01T09:00:00+00:00", 1800.0)
+        self.assertTrue(verdict.passed)
+        self.assertEqual("payment_refunds: the newest row came 0.5 hours ago", verdict.words)
+
+    def test_a_late_row_warns_and_a_very_late_one_is_an_error(self):
+        for status, is_error in [("warn", False), ("error", True)]:
+            verdict, error = self.judge(status, "2026-03-01T09:00:00+00:00", 259200.0)
+            self.assertFalse(verdict.passed)
+            self.assertEqual(is_error, error)
+            self.assertIn("72.0 hours ago", verdict.words)
+
+    def test_a_table_without_a_row_only_warns(self):
+        verdict, error = self.judge("error", "0001-01-01T00:00:00+00:00", 63931573008.943)
+        self.assertEqual("payment_refunds: no row yet", verdict.words)
+        self.assertFalse(verdict.passed or error)
+
+    def test_what_dbt_cannot_read_is_an_error_with_its_words(self):
+        verdict, error = judgement.freshness(
+            "payment_refunds", {"status": "runtime error", "error": "no such table"}
+        )
+        self.assertEqual("payment_refunds: no such table", verdict.words)
+        self.assertTrue(error and not verdict.passed)
+
+
 class VolumeTest(unittest.TestCase):
     def test_half_of_what_is_usual_passes_and_less_does_not(self):
         self.assertTrue(judgement.volume(50, [100, 100, 100]).passed)

@@ -80,19 +80,8 @@ def fresh(dbt: DbtCliResource):
     results = run.get_artifact("sources.json")["results"]
     by_name = {result["unique_id"].rsplit(".", 1)[-1]: result for result in results}
     for table in event_tables():
-        result = by_name[table.name]
-        status = result["status"]
-        if "max_loaded_at" in result:
-            hours = result["max_loaded_at_time_ago_in_s"] / 3600
-            words = f"{table.name}: the newest row came {hours:,.1f} hours ago"
-        else:
-            words = f"{table.name}: {result.get('error') or 'no row'}"
-        yield _result(
-            "fresh",
-            table,
-            Verdict(status == "pass", words),
-            WARN if status == "warn" else ERROR,
-        )
+        verdict, is_late = judgement.freshness(table.name, by_name[table.name])
+        yield _result("fresh", table, verdict, ERROR if is_late else WARN)
 
 
 def _per_day(table: Table, trino: Trino, where: str = "true") -> list[int]:

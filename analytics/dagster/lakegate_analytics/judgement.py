@@ -17,6 +17,26 @@ class Verdict:
     words: str
 
 
+# What dbt gives as the time of the newest row of a table that has none.
+NO_ROW = "0001-01-01"
+
+
+def freshness(name: str, result: dict) -> tuple[Verdict, bool]:
+    """A source's result in dbt's sources.json, and whether it is an error to fail.
+
+    A table that has had no row yet is no table without news.
+    """
+    if "max_loaded_at" not in result:
+        return Verdict(False, f"{name}: {result.get('error') or 'dbt could not tell'}"), True
+    if result["max_loaded_at"].startswith(NO_ROW):
+        return Verdict(False, f"{name}: no row yet"), False
+    hours = result["max_loaded_at_time_ago_in_s"] / 3600
+    verdict = Verdict(
+        result["status"] == "pass", f"{name}: the newest row came {hours:,.1f} hours ago"
+    )
+    return verdict, result["status"] != "warn"
+
+
 def volume(today: int, days_before: list[int]) -> Verdict:
     """Rows of the last 24 hours against those of the days before, newest first.
 
