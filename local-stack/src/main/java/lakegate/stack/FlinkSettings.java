@@ -54,7 +54,9 @@ final class FlinkSettings {
     settings.put("rest.port", port(site, Port.FLINK));
     settings.put("taskmanager.host", LOCAL);
     settings.put("taskmanager.bind-host", LOCAL);
-    settings.put("taskmanager.rpc.port", port(site, Port.TASKMANAGER_RPC));
+    // Another one each time: with the one of a TaskManager that was killed, the JobManager's
+    // connection to that one may come first, and the two never understand each other.
+    settings.put("taskmanager.rpc.port", "0");
     settings.put("taskmanager.data.port", port(site, Port.TASKMANAGER_DATA));
     settings.put("web.submit.enable", "true");
     // The TaskManager is often up first; by default it looks again only after 10 s.

@@ -132,6 +132,11 @@ class ServerSettingsTest {
         .containsEntry("s3.secret-key", "SECRET");
   }
 
+  @Test
+  void aTaskManagerThatIsStartedAgainHasAnotherPort() {
+    assertThat(flink(Store.FILE)).containsEntry("taskmanager.rpc.port", "0");
+  }
+
   @ParameterizedTest
   @EnumSource(Store.class)
   void nothingOfFlinkIsBoundToAnotherAddressThanLoopback(Store store) {
