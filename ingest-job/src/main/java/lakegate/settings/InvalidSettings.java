@@ -10,9 +10,8 @@ public final class InvalidSettings extends RuntimeException {
 
   public InvalidSettings(List<String> problems) {
     super(
-        "Cannot start, "
-            + problems.size()
-            + " wrong setting(s):\n  - "
+        (problems.size() == 1 ? "1 wrong setting" : problems.size() + " wrong settings")
+            + ", nothing was done:\n  - "
             + String.join("\n  - ", problems));
     this.problems = List.copyOf(problems);
   }
