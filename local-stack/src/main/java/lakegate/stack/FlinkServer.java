@@ -90,6 +90,9 @@ final class FlinkServer implements Server {
         FlinkSettings.yaml(FlinkSettings.of(site, name, id)));
     Map<String, String> environment =
         JavaServer.withClassPath(java.classPath("flink", "class-path"));
+    // By default glibc gives the threads that compress and decompress up to 8 pools of memory per
+    // core, and gives little of it back. Flink's own images use jemalloc for that.
+    environment.put("MALLOC_ARENA_MAX", "2");
     if (site.store() == Store.S3) {
       environment.put("FLINK_PLUGINS_DIR", s3Plugin().toString());
     }

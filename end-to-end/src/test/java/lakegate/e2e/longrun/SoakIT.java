@@ -42,7 +42,9 @@ import org.junit.jupiter.api.Test;
  * once in the tables, with its values.
  */
 class SoakIT {
-  private static final Duration WARM_UP = Duration.ofMinutes(3);
+  /** Until what runs often is compiled. */
+  private static final Duration WARM_UP = Duration.ofMinutes(10);
+
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(15);
   private static final Duration TOKENS_LIVE = Duration.ofSeconds(60);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
