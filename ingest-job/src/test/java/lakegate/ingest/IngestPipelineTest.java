@@ -2,6 +2,7 @@ package lakegate.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,11 +36,13 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -472,7 +475,8 @@ class IngestPipelineTest {
 
   @Test
   void theTablesAreLookedAfterWhileRowsComeAndNoRowIsLost() throws Exception {
-    for (int offset = 0; offset < 40; offset++) {
+    // More than come until then, one per checkpoint.
+    for (int offset = 0; offset < 2_000; offset++) {
       addCharge(offset, framed(KnownSchemas.CHARGES, charge("evt_" + offset, offset)));
     }
     catalog
@@ -480,24 +484,36 @@ class IngestPipelineTest {
         .updateProperties()
         .set("gc.enabled", "false")
         .commit();
+    Table table = catalog.loadTable(TableIdentifier.of(NAMESPACE, "payment_charges"));
 
-    JobID job =
-        run(
-            InMemory.sourceWithCheckpoints(SourceRecord.class, records, 1),
-            new MaintenanceSettings(Optional.of(Duration.ofMillis(300)), Duration.ofMillis(1)));
+    JobClient client =
+        job(
+                InMemory.sourceWithCheckpoints(SourceRecord.class, records, 1),
+                new MaintenanceSettings(Optional.of(Duration.ofMillis(300)), Duration.ofMillis(1)))
+            .executeAsync();
+    JobID job = client.getJobID();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              table.refresh();
+              assertThat(table.snapshots())
+                  .hasSizeLessThan(rows("payment_charges").size())
+                  .anyMatch(snapshot -> snapshot.operation().equals(DataOperations.REPLACE));
+              assertThat(maintenance(job, "payment_charges.maintained")).isPositive();
+              // No job fails because of a table that forbids it.
+              assertThat(maintenance(job, "payment_refunds.maintenance_failed")).isPositive();
+            });
+    assertThat(client.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+    client.cancel().get();
+    await().until(() -> client.getJobStatus().get().isGloballyTerminalState());
 
-    assertThat(rows("payment_charges"))
+    List<Record> rows = rows("payment_charges");
+    assertThat(rows)
         .extracting(row -> row.getField("event_id"))
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 40).mapToObj(offset -> "evt_" + offset).toList());
-    Table table = catalog.loadTable(TableIdentifier.of(NAMESPACE, "payment_charges"));
-    assertThat(table.snapshots())
-        .hasSizeLessThan(30)
-        .anyMatch(snapshot -> snapshot.operation().equals(DataOperations.REPLACE));
-    assertThat(maintenance(job, "payment_charges.maintained")).isPositive();
+            IntStream.range(0, rows.size()).mapToObj(offset -> "evt_" + offset).toList());
     assertThat(maintenance(job, "payment_charges.maintenance_failed")).isZero();
-    // No job fails because of a table that forbids it.
-    assertThat(maintenance(job, "payment_refunds.maintenance_failed")).isPositive();
   }
 
   private static long maintenance(JobID job, String name) {
@@ -510,13 +526,15 @@ class IngestPipelineTest {
   }
 
   private JobID run() throws Exception {
-    return run(
-        InMemory.source(SourceRecord.class, records),
-        new MaintenanceSettings(Optional.empty(), Duration.ofHours(24)));
+    return job(
+            InMemory.source(SourceRecord.class, records),
+            new MaintenanceSettings(Optional.empty(), Duration.ofHours(24)))
+        .execute()
+        .getJobID();
   }
 
-  private JobID run(Source<SourceRecord, ?, ?> source, MaintenanceSettings maintenance)
-      throws Exception {
+  private StreamExecutionEnvironment job(
+      Source<SourceRecord, ?, ?> source, MaintenanceSettings maintenance) {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -528,7 +546,7 @@ class IngestPipelineTest {
         env, source, undecodable, TYPES, new KnownSchemas(), catalogs, NAMESPACE, maintenance);
     assertUids(env);
     assertRowsAreNotExchanged(env);
-    return env.execute().getJobID();
+    return env;
   }
 
   /** Without a uid an operator's state is lost when the graph changes. */
