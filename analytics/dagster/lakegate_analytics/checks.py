@@ -80,8 +80,8 @@ def fresh(dbt: DbtCliResource):
     results = run.get_artifact("sources.json")["results"]
     by_name = {result["unique_id"].rsplit(".", 1)[-1]: result for result in results}
     for table in event_tables():
-        verdict, is_late = judgement.freshness(table.name, by_name[table.name])
-        yield _result("fresh", table, verdict, ERROR if is_late else WARN)
+        verdict, is_error = judgement.freshness(table.name, by_name[table.name])
+        yield _result("fresh", table, verdict, ERROR if is_error else WARN)
 
 
 def _per_day(table: Table, trino: Trino, where: str = "true") -> list[int]:

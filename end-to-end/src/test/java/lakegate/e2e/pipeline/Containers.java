@@ -120,7 +120,7 @@ public final class Containers {
   }
 
   /** Where they are, in the keys of the jobs and of the command line. */
-  public Map<String, String> settings() {
+  Map<String, String> settings() {
     return Map.of(
         "kafka.bootstrap.servers", LOCAL + ":" + kafka,
         "registry.url", "http://" + LOCAL + ":" + registry + "/apis/ccompat/v7",
@@ -131,7 +131,7 @@ public final class Containers {
         "checkpoints.dir", folder.resolve("checkpoints").toUri().toString());
   }
 
-  public void close() {
+  void close() {
     running.forEach(GenericContainer::stop);
   }
 

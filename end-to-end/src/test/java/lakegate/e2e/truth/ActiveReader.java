@@ -15,11 +15,10 @@ public abstract class ActiveReader implements AutoCloseable {
   private final SeenPositions seen = new SeenPositions();
   private final ConcurrentLinkedQueue<Position> duplicates = new ConcurrentLinkedQueue<>();
   private final AtomicLong count = new AtomicLong();
-  private final AtomicLong failures = new AtomicLong();
   private final Thread thread;
   private volatile boolean stopped;
 
-  public ActiveReader(String name) {
+  ActiveReader(String name) {
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -29,14 +28,14 @@ public abstract class ActiveReader implements AutoCloseable {
   }
 
   /** Reads what is new. */
-  public abstract void read();
+  abstract void read();
 
   private void run() {
     while (!stopped) {
       try {
         read();
       } catch (RuntimeException e) {
-        failures.incrementAndGet();
+        // A server is away; the next round begins where this one has ended.
       }
       try {
         Thread.sleep(500);
@@ -47,7 +46,7 @@ public abstract class ActiveReader implements AutoCloseable {
   }
 
   /** A message was read. */
-  public final void saw(Position origin) {
+  final void saw(Position origin) {
     if (seen.add(origin)) {
       count.incrementAndGet();
     } else if (duplicates.size() < FIRST_DUPLICATES) {
@@ -58,11 +57,6 @@ public abstract class ActiveReader implements AutoCloseable {
   /** Different messages read so far. */
   public final long count() {
     return count.get();
-  }
-
-  /** How often the reader itself failed and went on. */
-  public final long failures() {
-    return failures.get();
   }
 
   /** The first ones that were read twice. */

@@ -64,7 +64,7 @@ public final class Arrivals {
     }
   }
 
-  public void expect(Position position, Object value) {
+  void expect(Position position, Object value) {
     if (early.containsKey(position)) {
       compare(position, value, early.remove(position));
     } else {
@@ -72,7 +72,7 @@ public final class Arrivals {
     }
   }
 
-  public void arrived(Position position, Object value) {
+  void arrived(Position position, Object value) {
     if (!seen.add(position)) {
       twice++;
       problem(position + " is there twice");

@@ -6,11 +6,11 @@ import java.util.Map;
 import lakegate.e2e.pipeline.Position;
 
 /** A set of raw records, at one bit each. It belongs to one thread. */
-public final class SeenPositions {
+final class SeenPositions {
   private final Map<String, BitSet> offsets = new HashMap<>();
 
   /** Whether it was not there yet. */
-  public boolean add(Position position) {
+  boolean add(Position position) {
     BitSet ofPartition =
         offsets.computeIfAbsent(position.topic() + "/" + position.partition(), key -> new BitSet());
     int offset = Math.toIntExact(position.offset());

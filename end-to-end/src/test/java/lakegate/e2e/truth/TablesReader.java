@@ -30,7 +30,7 @@ public final class TablesReader extends ActiveReader {
   }
 
   @Override
-  public void read() {
+  void read() {
     originColumns.forEach(
         (table, origin) -> {
           for (Record row : newRows(tables, table, snapshots, origin)) {

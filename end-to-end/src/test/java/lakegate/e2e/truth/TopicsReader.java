@@ -68,7 +68,7 @@ public final class TopicsReader extends ActiveReader {
   }
 
   @Override
-  public void read() {
+  void read() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       GenericDatumReader<GenericRecord> reader = origins.get(record.topic());
       saw(reader == null ? originOfLetter(record) : origin(record.value(), reader));
