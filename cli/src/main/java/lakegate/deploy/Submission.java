@@ -7,12 +7,15 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import lakegate.deploy.Checkpoints.Checkpoint;
 import lakegate.deploy.FlinkRest.Job;
 import lakegate.event.EventType;
+import lakegate.kafka.TransactionsLost;
 import lakegate.table.TableDefinition;
 import lakegate.table.TableEvolution;
 import lakegate.table.TablePlan;
@@ -138,16 +141,20 @@ public final class Submission {
     void check() {
       List<String> refusals = new ArrayList<>(topicPlan.problems());
       tablePlans.forEach(plan -> plan.refusals().forEach(refusal -> refusals.add(refusal.line())));
-      if (!options.acceptLoss()) {
-        start
-            .losses()
-            .forEach(
-                loss -> refusals.add(loss + ": they can't be had any more; --accept-loss goes on"));
-      }
+      refusals.addAll(refusedLosses());
       if (!refusals.isEmpty()) {
         throw new Failure(
             "Cannot submit, nothing was changed:\n  - " + String.join("\n  - ", refusals));
       }
+    }
+
+    /** What can't be read any more, unless that is accepted. */
+    List<String> refusedLosses() {
+      return options.acceptLoss()
+          ? List.of()
+          : start.losses().stream()
+              .map(loss -> loss + ": they can't be had any more; --accept-loss goes on")
+              .toList();
     }
 
     List<String> tableLines() {
@@ -171,8 +178,13 @@ public final class Submission {
     boolean data = unread(plan.kafka) > 0;
     long before = stored(plan.tables);
     Map<LakegateJob, String> ids = startJobs(plan);
+    try {
+      awaitCheckpoints(ids);
+    } catch (Failure e) {
+      ids.put(LakegateJob.BRIDGE, startWithoutLost(plan, ids, e));
+      awaitCheckpoints(ids);
+    }
     StartedJobs jobs = new StartedJobs(flink, ids, report);
-    awaitCheckpoints(jobs, ids);
     plan.start.forgotten().forEach((job, gone) -> plan.kafka.forget(job.jobName(), gone));
     if (data && options.jobs().contains(LakegateJob.INGEST)) {
       awaitCommit(jobs, plan.kafka, plan.tables, before, ids.get(LakegateJob.INGEST));
@@ -240,17 +252,50 @@ public final class Submission {
     Map<LakegateJob, String> ids = new EnumMap<>(LakegateJob.class);
     for (LakegateJob job : LakegateJob.values()) {
       if (options.jobs().contains(job)) {
-        report.progress("starting " + job.jobName());
-        StartPoint point = plan.start.of(job);
-        JobStart start = JobStart.of(settings, job, plan.checkpoints.folderOf(job));
-        ids.put(job, (options.keepTables() ? start.keepingTables() : start).run(flink, jar, point));
-        started.add(job);
-        report.line(startedLine(job, ids.get(job), point.from()));
+        ids.put(job, start(plan, job, jar));
       }
     }
     // One way back is enough.
     earlier.stream().skip(1).forEach(flink::delete);
     return ids;
+  }
+
+  private String start(Plan plan, LakegateJob job, String jar) {
+    report.progress("starting " + job.jobName());
+    StartPoint point = plan.start.of(job);
+    JobStart start = JobStart.of(settings, job, plan.checkpoints.folderOf(job));
+    String id = (options.keepTables() ? start.keepingTables() : start).run(flink, jar, point);
+    started.add(job);
+    report.line(startedLine(job, id, point.from()));
+    return id;
+  }
+
+  /**
+   * Starts the bridge once more, where topics and tables prove: Kafka has nothing any more of what
+   * its checkpoint was to commit. It was open for too long, or the checkpoint wasn't the newest,
+   * whatever its time says, and a later run has used the same transactions.
+   *
+   * @throws Failure the one of the start, if that isn't why it failed; with what has expired, if
+   *     raw topics don't have it any more
+   */
+  private String startWithoutLost(Plan plan, Map<LakegateJob, String> ids, Failure failure) {
+    LakegateJob bridge = LakegateJob.BRIDGE;
+    Optional<Checkpoint> checkpoint =
+        Optional.ofNullable(plan.start.of(bridge)).flatMap(StartPoint::checkpoint);
+    if (checkpoint.isEmpty()
+        || flink.active(bridge).isPresent()
+        || flink.failure(ids.get(bridge)).filter(TransactionsLost::isCause).isEmpty()) {
+      throw failure;
+    }
+    plan.start.distrust(
+        bridge, "Kafka could not commit the transactions of " + checkpoint.get().title());
+    plan.start.find(Set.of(bridge));
+    abortTransactions(plan, Set.of(bridge));
+    List<String> losses = plan.refusedLosses();
+    if (!losses.isEmpty()) {
+      throw new Failure(failure.getMessage() + "\n  - " + String.join("\n  - ", losses), failure);
+    }
+    return start(plan, bridge, flink.jars(JAR).get(0));
   }
 
   /**
@@ -272,7 +317,7 @@ public final class Submission {
           String from = point == savepoints.get(job) ? "its savepoint" : point.from();
           report.line(startedLine(job, ids.get(job), from));
         });
-    awaitCheckpoints(new StartedJobs(flink, ids, report), ids);
+    awaitCheckpoints(ids);
   }
 
   private StartPoint proven(LakegateJob job) {
@@ -290,7 +335,8 @@ public final class Submission {
     return "started %s, id %s, from %s".formatted(job.jobName(), id, from);
   }
 
-  private void awaitCheckpoints(StartedJobs jobs, Map<LakegateJob, String> ids) {
+  private void awaitCheckpoints(Map<LakegateJob, String> ids) {
+    StartedJobs jobs = new StartedJobs(flink, ids, report);
     Duration limit = options.patience().plus(settings.job().checkpointInterval());
     ids.forEach(
         (job, id) -> {

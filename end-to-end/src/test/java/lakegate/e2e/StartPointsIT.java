@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lakegate.deploy.Failure;
 import lakegate.deploy.FlinkRest;
@@ -23,6 +25,8 @@ import lakegate.deploy.LakegateJob;
 import lakegate.deploy.Records;
 import lakegate.e2e.pipeline.Jars;
 import lakegate.e2e.pipeline.Pipeline;
+import lakegate.e2e.pipeline.Sent;
+import lakegate.e2e.pipeline.Traffic;
 import lakegate.event.EventType;
 import lakegate.origin.RawPlace;
 import lakegate.origin.TopicTail;
@@ -116,10 +120,10 @@ class StartPointsIT {
   }
 
   private static void age(Path folder, Duration by) throws IOException {
-    FileTime then = FileTime.from(Instant.now().minus(by));
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(f -> f.endsWith("_metadata")).toList()) {
-        Files.setLastModifiedTime(file, then);
+        Instant time = Files.getLastModifiedTime(file).toInstant();
+        Files.setLastModifiedTime(file, FileTime.from(time.minus(by)));
       }
     }
   }
@@ -264,31 +268,42 @@ class StartPointsIT {
     assertAllArrive(before + 4 * BATCH);
   }
 
+  /** A clock that was wrong for longer, a copy of the store, a savepoint of last week. */
   @Test
   @Order(6)
-  void clocksThatAreFiveMinutesOffLoseAndDoubleNothing() throws Exception {
+  void transactionsThatALaterRunHasUsedAreNotMissed() throws Exception {
     long before = pipeline.committedRows();
-    Duration off = Duration.ofMinutes(5);
-    // The producers' clocks.
-    pipeline.sendGenerated(BATCH, 85, off);
-    pipeline.sendGenerated(BATCH, 86, off.negated());
-    pipeline.awaitRows(before + 2 * BATCH);
-    pipeline.sendGenerated(BATCH, 87, off);
-    pipeline.cancelJobs();
-    pipeline.sendGenerated(BATCH, 88, off.negated());
-    // That of the checkpoints' store.
-    age(checkpoints("lakegate-bridge"), off);
-    age(checkpoints("lakegate-ingest"), off.negated());
+    List<Sent> sent;
+    try (Traffic traffic = Traffic.start(pipeline, 90, 200)) {
+      pipeline.awaitRows(before + BATCH);
+      pipeline.stop();
+      sent = traffic.stop();
+    }
+    Matcher savepoint =
+        Pattern.compile("would start lakegate-bridge from savepoint (\\d+) of .*")
+            .matcher(pipeline.dryRun(Set.of(LakegateJob.BRIDGE)).get(0));
+    assertThat(savepoint.matches()).isTrue();
+    use("lakegate-bridge-validated-0-" + savepoint.group(1));
 
-    pipeline.submit();
-    pipeline.awaitRows(before + 4 * BATCH);
-    pipeline.cancelJobs();
-    age(checkpoints("lakegate-bridge"), off.negated());
-    age(checkpoints("lakegate-ingest"), off);
-    pipeline.submit();
+    List<String> report = pipeline.submit();
 
-    pipeline.sendGenerated(BATCH, 89);
-    assertAllArrive(before + 5 * BATCH);
+    assertThat(report)
+        .filteredOn(line -> line.startsWith("started lakegate-bridge"))
+        .satisfiesExactly(
+            line -> assertThat(line).contains(", from savepoint "),
+            line ->
+                assertThat(line)
+                    .contains(", from what topics and tables prove, as Kafka could not commit")
+                    .contains(" the transactions of savepoint "));
+    assertAllArrive(before + sent.size());
+  }
+
+  /** As another run does that begins with an older checkpoint. */
+  private void use(String transactionalId) {
+    try (KafkaProducer<byte[], byte[]> other =
+        pipeline.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId))) {
+      other.initTransactions();
+    }
   }
 
   @Test
@@ -320,6 +335,43 @@ class StartPointsIT {
         .singleElement(InstanceOfAssertFactories.STRING)
         .doesNotContain("payment_refunds-validated-0 at 0,");
     assertAllArrive(before + 2 * BATCH);
+  }
+
+  @Test
+  @Order(8)
+  void clocksThatAreFiveMinutesOffLoseAndDoubleNothing() throws Exception {
+    long before = pipeline.committedRows();
+    Duration off = Duration.ofMinutes(5);
+    // The producers' clocks.
+    pipeline.sendGenerated(BATCH, 85, off);
+    pipeline.sendGenerated(BATCH, 86, off.negated());
+    pipeline.awaitRows(before + 2 * BATCH);
+    pipeline.sendGenerated(BATCH, 87, off);
+    List<Path> runs =
+        pipeline.jobs().entrySet().stream()
+            .map(job -> checkpoints(job.getKey().jobName()).resolve(job.getValue()))
+            .toList();
+    pipeline.cancelJobs();
+    pipeline.sendGenerated(BATCH, 88, off.negated());
+    // That of the checkpoints' store was ahead: the next run's look older than these.
+    for (Path run : runs) {
+      age(run, off.negated());
+    }
+    pipeline.submit();
+    pipeline.awaitRows(before + 4 * BATCH);
+    pipeline.cancelJobs();
+    List<String> plan = pipeline.dryRun();
+    pipeline.submit();
+
+    assertThat(plan)
+        .filteredOn(line -> line.startsWith("would start"))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" from checkpoint "));
+    pipeline.sendGenerated(BATCH, 89);
+    assertAllArrive(before + 5 * BATCH);
+    for (Path run : runs) {
+      FileUtils.deleteDirectory(run.toFile());
+    }
   }
 
   private static List<EventType> without(List<EventType> types, String name) {

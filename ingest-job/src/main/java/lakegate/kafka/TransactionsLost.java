@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The broker has aborted transactions that belong to a completed checkpoint. */
-final class TransactionsLost extends RuntimeException {
+public final class TransactionsLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -19,8 +19,13 @@ final class TransactionsLost extends RuntimeException {
             + " kafka.transaction.timeout.ms ("
             + timeout.toMillis()
             + "), or another job uses the same transactions. The job stopped, since going on would"
-            + " lose their records. Raw topics still have them: move this job's checkpoints away,"
-            + " so that ./lakegate submit starts it from what topics and tables prove. Kafka says: "
+            + " lose their records. Raw topics still have them: ./lakegate submit starts it from what"
+            + " topics and tables prove. Kafka says: "
             + kafka);
+  }
+
+  /** Whether the words are of this one, as Flink's REST API shows the cause of a job's failure. */
+  public static boolean isCause(String shown) {
+    return shown.startsWith(TransactionsLost.class.getName() + ":");
   }
 }
