@@ -287,10 +287,8 @@ public final class Submission {
         || flink.failure(ids.get(bridge)).filter(TransactionsLost::isCause).isEmpty()) {
       throw failure;
     }
-    plan.start.distrust(
-        bridge, "Kafka could not commit the transactions of " + checkpoint.get().title());
-    plan.start.find(Set.of(bridge));
-    abortTransactions(plan, Set.of(bridge));
+    findProven(
+        plan, bridge, "Kafka could not commit the transactions of " + checkpoint.get().title());
     List<String> losses = plan.refusedLosses();
     if (!losses.isEmpty()) {
       throw new Failure(failure.getMessage() + "\n  - " + String.join("\n  - ", losses), failure);
@@ -324,11 +322,16 @@ public final class Submission {
     return with(
         () -> {},
         plan -> {
-          plan.start.distrust(job, "the new version has used the transactions of its savepoint");
-          plan.start.find(Set.of(job));
-          abortTransactions(plan, Set.of(job));
+          findProven(plan, job, "the new version has used the transactions of its savepoint");
           return plan.start.of(job);
         });
+  }
+
+  /** Finds the job's start point anew, without its checkpoints. */
+  private void findProven(Plan plan, LakegateJob job, String why) {
+    plan.start.distrust(job, why);
+    plan.start.find(Set.of(job));
+    abortTransactions(plan, Set.of(job));
   }
 
   private static String startedLine(LakegateJob job, String id, String from) {
